@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+/**
+ * KauntaException:
+ * @id: the portal's number of it
+ * @kind: "double-payment", "over-payment", "unknown-bill", "till-closed", "bill-cancelled"
+ * @bill: @receipt: @device: (nullable)
+ * @amount: cents in question
+ * @settled: whether a person has dealt with it
+ */
+typedef struct
+{
+  char *id;
+  char *kind;
+  char *bill;
+  char *receipt;
+  char *device;
+  gint64 amount;
+  gint64 at;
+  gboolean settled;
+} KauntaException;
+#define KAUNTA_TYPE_EXCEPTION (kaunta_exception_get_type ())
+GType kaunta_exception_get_type (void);
+KauntaException *kaunta_exception_new (const char *id, const char *kind, const char *bill, const char *receipt,
+                                       const char *device, gint64 amount, gint64 at, gboolean settled);
+KauntaException *kaunta_exception_ref (KauntaException *self);
+void kaunta_exception_unref (KauntaException *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaException, kaunta_exception_unref)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "acknowledgement.h"
+#include "entry.h"
+
+/**
+ * KauntaVerifier:
+ *
+ * Reads a journal entry by entry and says whether it is whole, in order, signed and consistent, needing nothing but the entries and the
+ * device's public key. Memory grows with bills, receipts and tills that are still open to change, not with entries.
+ */
+typedef struct _KauntaVerifier KauntaVerifier;
+
+/* @public_key: (nullable): the key of the newest epoch known beforehand; NULL trusts the key in the first entry. */
+KauntaVerifier *kaunta_verifier_new (const char *public_key);
+void kaunta_verifier_free (KauntaVerifier *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaVerifier, kaunta_verifier_free)
+
+/* Takes the next entry's bytes; the place in the sequence of calls is the place in the journal. After FALSE no more may be fed. */
+gboolean kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
+/* Checks that @ack lies on the chain; may be called before or after the entry it speaks of; those for entries not fed by
+ * kaunta_verifier_finish() are faults. @portal_key NULL: the newest device.enrolled's. */
+gboolean kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error);
+/* What only the end can tell. */
+gboolean kaunta_verifier_finish (KauntaVerifier *self, GError **error);
+
+/* The 1-based place of the first fault, 0 while there is none. */
+gint64 kaunta_verifier_get_fault (const KauntaVerifier *self);
+
+typedef struct
+{
+  char device[6];
+  gint64 epoch;
+  gint64 entries;
+  gint64 bills;
+  gint64 payments;
+  gint64 reversals;
+  gint64 tills_closed;
+  gint64 turnover;
+  gint64 first_at;
+  gint64 last_at;
+  char head[65];
+} KauntaVerifierSummary;
+void kaunta_verifier_get_summary (const KauntaVerifier *self, KauntaVerifierSummary *summary);
+
+/* Reads the JSON form {"key": ..., "entries": [{"body", "sig"}]} (and optional "acknowledgements") and verifies it.
+ * @public_key (nullable) overrides the file's own key. @place (out): 1-based place of the fault, 0 when the file itself is unreadable. */
+gboolean kaunta_verify_export (GBytes *json, const char *public_key, KauntaVerifierSummary *summary, gint64 *place,
+                               GError **error);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "ledger.h"
+#include "register.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KauntaStore:
+ *
+ * The thread that owns ledger and register. Whatever needs them is a piece of work that runs there, one after the other, in the order asked:
+ * the window never waits. A profile is a folder (mode 0700) with counter.db, register.db, device.key, and a lock.
+ */
+#define KAUNTA_TYPE_STORE (kaunta_store_get_type ())
+G_DECLARE_FINAL_TYPE (KauntaStore, kaunta_store, KAUNTA, STORE, GObject)
+
+/* Opens the profile on a new thread and waits for it. Errors as of kaunta_ledger_open(). */
+KauntaStore *kaunta_store_open (const char *profile, KauntaClock *clock, GError **error);
+/* Finishes what was asked, ends the thread, closes the files. Further work gives IO. Called by dispose. */
+void kaunta_store_close (KauntaStore *self);
+
+/**
+ * KauntaStoreWork:
+ * Runs on the store's thread. Returns what kaunta_store_run_finish() hands out, or NULL with @error set (NULL without an error is a result too).
+ */
+typedef gpointer (*KauntaStoreWork) (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
+
+/* @data is freed on the store's thread after the work; @free_result frees a result that nobody fetched.
+ * Cancelling before it started skips it; work that started is never interrupted. */
+void kaunta_store_run_async (KauntaStore *self,
+                             KauntaStoreWork work,
+                             gpointer data,
+                             GDestroyNotify free_data,
+                             GDestroyNotify free_result,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gpointer kaunta_store_run_finish (KauntaStore *self, GAsyncResult *result, GError **error);
+/* Waits: for programs without a window, and tests. */
+gpointer kaunta_store_run (KauntaStore *self, KauntaStoreWork work, gpointer data, GError **error);
+
+/* Where a new register may be written beside the one in use. (transfer full) */
+char *kaunta_store_get_new_register_path (KauntaStore *self);
+/* The folder of this profile. (transfer none) */
+const char *kaunta_store_get_profile (KauntaStore *self);
+/* Puts the file at kaunta_store_get_new_register_path() in the register's place, at one moment: a work to hand to kaunta_store_run_async() is
+ * not needed. A failure leaves the old one in use. */
+void kaunta_store_replace_register_async (KauntaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_store_replace_register_finish (KauntaStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * KauntaStore::appended: entries were committed. Emitted in the main context of the thread that opened the store.
+ */
+
+G_END_DECLS

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "changes.h"
+#include "clock.h"
+#include "enrolment.h"
+#include "problem.h"
+#include "push.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KauntaSyncError: why no answer of the portal can be used. Refusals that the portal put in words are KauntaWireError.
+ */
+typedef enum
+{
+  KAUNTA_SYNC_ERROR_UNREACHABLE, /* no connection, cut off, timed out: the outcome is unknown */
+  KAUNTA_SYNC_ERROR_SERVER,      /* 408, 429, 5xx without a usable problem: try later */
+  KAUNTA_SYNC_ERROR_NONSENSE,    /* an answer that is none of ours: HTML, truncated, too large, wrong types */
+  KAUNTA_SYNC_ERROR_ADDRESS,     /* an address that may not be used: plain HTTP to elsewhere than loopback */
+  KAUNTA_SYNC_ERROR_INSECURE,    /* TLS that does not prove the portal */
+} KauntaSyncError;
+#define KAUNTA_SYNC_ERROR (kaunta_sync_error_quark ())
+GQuark kaunta_sync_error_quark (void);
+
+/**
+ * KauntaClient:
+ *
+ * The HTTP side of a counter: bounded answers, a deadline for each request, no redirects, no cookies. Plain HTTP to loopback only.
+ * Emits nothing and keeps no state but the connection.
+ */
+#define KAUNTA_TYPE_CLIENT (kaunta_client_get_type ())
+G_DECLARE_FINAL_TYPE (KauntaClient, kaunta_client, KAUNTA, CLIENT, GObject)
+
+/* ADDRESS when @url may not be used. @token: (nullable) before enrolment. @ca_file: (nullable): PEM anchors instead of the system's. */
+KauntaClient *kaunta_client_new (const char *url, const char *token, const char *ca_file, KauntaClock *clock, GError **error);
+
+void kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *request, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GError **error);
+
+/* @entries (element-type KauntaEntry). A refusal's details: kaunta_client_get_problem(). */
+void kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray *entries, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAcknowledgement *ack, GPtrArray **exceptions,
+                                    GError **error);
+
+void kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint limit, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChangesPage *page, GError **error);
+
+/* Downloads the register's snapshot to @path, going on where an earlier try with the same tag stopped, and checks its hash.
+ * @tag: (inout) of finish: the snapshot's tag. When it equals @known_tag nothing is downloaded and @path is not made. */
+void kaunta_client_fetch_snapshot_async (KauntaClient *self, const char *known_tag, const char *path, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_client_fetch_snapshot_finish (KauntaClient *self, GAsyncResult *result, char **tag, GError **error);
+
+void kaunta_client_find_payers_async (KauntaClient *self, const char *typed, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *kaunta_client_find_payers_finish (KauntaClient *self, GAsyncResult *result, GError **error);
+void kaunta_client_get_bill_async (KauntaClient *self, const char *number, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_client_get_bill_finish (KauntaClient *self, GAsyncResult *result, KauntaBill **bill, GPtrArray **payments, GError **error);
+
+/* The last refusal's problem object, for its seq and Retry-After (ms, 0 when not said). */
+const KauntaProblem *kaunta_client_get_problem (KauntaClient *self);
+gint64 kaunta_client_get_retry_after (KauntaClient *self);
+
+G_END_DECLS

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store.h"
+
+/* Makes this machine a counter: a key made here (device.key in the profile, mode 0600), POST /v1/enrol, and the enrolment with its first
+ * entry in the ledger. A refused code leaves the profile as it was; a cut between answer and commit is healed by trying again with a new code. */
+void kaunta_enrol_async (KauntaStore *store, const char *url, const char *code, const char *name, const char *ca_file, KauntaClock *clock,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean kaunta_enrol_finish (KauntaStore *store, GAsyncResult *result, GError **error);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "exception.h"
+#include "wire.h"
+
+/* POST /v1/devices/{device}/entries: {"entries": [{"body": text, "sig": base64url}, ...]} */
+
+/* @entries (element-type KauntaEntry). (transfer full) */
+GBytes *kaunta_push_encode (GPtrArray *entries);
+/* Entries in form but not yet verified (element-type KauntaEntry); an entry that is not in form gives BAD_ENTRY and its place in @place. */
+GPtrArray *kaunta_push_decode (GBytes *body, gint64 *place, GError **error);
+
+/* The answer: the acknowledgement's members plus "exceptions". */
+GBytes *kaunta_push_answer_encode (const KauntaAcknowledgement *ack, GPtrArray *exceptions);
+/* @exceptions (out) (element-type KauntaException) (transfer full) */
+gboolean kaunta_push_answer_decode (GBytes *body, KauntaAcknowledgement *ack, GPtrArray **exceptions, GError **error);
