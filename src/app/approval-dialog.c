@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "field.h"
+
 struct _KauntaApprovalDialog
 {
   AdwWindow parent_instance;
@@ -22,13 +24,6 @@ struct _KauntaApprovalDialog
 G_DEFINE_FINAL_TYPE (KauntaApprovalDialog, kaunta_approval_dialog, ADW_TYPE_WINDOW)
 
 static void
-show_error (KauntaApprovalDialog *self, const char *sentence)
-{
-  gtk_label_set_label (self->error, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error), sentence != NULL);
-}
-
-static void
 set_busy (KauntaApprovalDialog *self, gboolean busy)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->approve), !busy);
@@ -39,9 +34,8 @@ static void
 refuse (KauntaApprovalDialog *self, const GError *error)
 {
   set_busy (self, FALSE);
-  show_error (self, error->message);
   gtk_editable_set_text (GTK_EDITABLE (self->pin), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->pin));
+  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, error->message);
 }
 
 static void
@@ -74,7 +68,7 @@ approve_activated_cb (KauntaApprovalDialog *self)
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->approve)))
     return;
   set_busy (self, TRUE);
-  show_error (self, NULL);
+  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
   kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb, g_object_ref (self));
 }
 
