@@ -30,8 +30,9 @@ gboolean
 kaunta_cents_add (gint64 a, gint64 b, gint64 *sum, GError **error)
 {
   gint64 value = 0;
+  gboolean overflowed = __builtin_add_overflow (a, b, &value);
 
-  return set_result (__builtin_add_overflow (a, b, &value), value, sum, error);
+  return set_result (overflowed, value, sum, error);
 }
 
 /**
@@ -44,8 +45,9 @@ gboolean
 kaunta_cents_subtract (gint64 a, gint64 b, gint64 *difference, GError **error)
 {
   gint64 value = 0;
+  gboolean overflowed = __builtin_sub_overflow (a, b, &value);
 
-  return set_result (__builtin_sub_overflow (a, b, &value), value, difference, error);
+  return set_result (overflowed, value, difference, error);
 }
 
 /**
@@ -58,8 +60,9 @@ gboolean
 kaunta_cents_multiply (gint64 unit, gint64 quantity, gint64 *product, GError **error)
 {
   gint64 value = 0;
+  gboolean overflowed = __builtin_mul_overflow (unit, quantity, &value);
 
-  return set_result (__builtin_mul_overflow (unit, quantity, &value), value, product, error);
+  return set_result (overflowed, value, product, error);
 }
 
 static gboolean
