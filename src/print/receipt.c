@@ -34,3 +34,12 @@ kaunta_receipt_unref (KauntaReceipt *self)
 {
   g_atomic_rc_box_release_full (self, clear);
 }
+
+char *
+kaunta_receipt_format_qr (const KauntaReceipt *self)
+{
+  const KauntaPayment *payment = self->payment;
+
+  return g_strdup_printf ("%s KES %" G_GINT64_FORMAT ".%02d %s", payment->receipt, payment->amount / 100,
+                          (int) (payment->amount % 100), self->hash != NULL ? self->hash : "");
+}

@@ -34,3 +34,7 @@ KauntaReceipt *kaunta_receipt_new (void);
 KauntaReceipt *kaunta_receipt_ref (KauntaReceipt *self);
 void kaunta_receipt_unref (KauntaReceipt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaReceipt, kaunta_receipt_unref)
+
+/* What the receipt's QR code says: receipt number, currency, shillings with two decimals and no grouping, and @hash,
+ * with one space between: "00421-000173 KES 350.00 9f86d081884c7d65". (transfer full) */
+char *kaunta_receipt_format_qr (const KauntaReceipt *self);
