@@ -38,6 +38,7 @@ struct _KauntaLayout
   double width;
   PangoContext *context; /* (owned) */
   GPtrArray *blocks;     /* (owned) (element-type Block) */
+  gboolean in_group;
 };
 
 static void
@@ -114,6 +115,7 @@ add_block (KauntaLayout *self, BlockKind kind, double height)
 
   block->kind = kind;
   block->height = height;
+  block->keep_with_next = self->in_group;
   g_ptr_array_add (self->blocks, block);
   return block;
 }
@@ -241,11 +243,20 @@ kaunta_layout_add_columns (KauntaLayout *self, KauntaLayout *left, KauntaLayout 
 }
 
 void
-kaunta_layout_keep_with_next (KauntaLayout *self)
+kaunta_layout_begin_group (KauntaLayout *self)
 {
-  g_return_if_fail (self->blocks->len > 0);
+  g_return_if_fail (!self->in_group);
 
-  ((Block *) g_ptr_array_index (self->blocks, self->blocks->len - 1))->keep_with_next = TRUE;
+  self->in_group = TRUE;
+}
+
+void
+kaunta_layout_end_group (KauntaLayout *self)
+{
+  g_return_if_fail (self->in_group && self->blocks->len > 0);
+
+  self->in_group = FALSE;
+  ((Block *) g_ptr_array_index (self->blocks, self->blocks->len - 1))->keep_with_next = FALSE;
 }
 
 /* The height of the blocks from @first that must stay on one page; @end (out): the one after them. */

@@ -50,8 +50,9 @@ void kaunta_layout_add_row (KauntaLayout *self, const KauntaTextStyle *style, Ka
 void kaunta_layout_add_qr (KauntaLayout *self, KauntaQr *qr);
 /* Two layouts side by side, @left at the left edge and @right at the right one. (transfer full) */
 void kaunta_layout_add_columns (KauntaLayout *self, KauntaLayout *left, KauntaLayout *right);
-/* The last block stays on the page of the one that is added next. */
-void kaunta_layout_keep_with_next (KauntaLayout *self);
+/* What is added between the two stays on one page, as long as it fits one. */
+void kaunta_layout_begin_group (KauntaLayout *self);
+void kaunta_layout_end_group (KauntaLayout *self);
 
 /* Spreads the blocks over pages of @page_height: the index of each page's first block; at least one.
  * (transfer full) (element-type guint) */

@@ -89,7 +89,7 @@ draw_footer (const Sheets *self, const KauntaReceipt *receipt, guint page, cairo
 {
   const KauntaTextStyle style = { 8, PANGO_WEIGHT_NORMAL, PANGO_ALIGN_LEFT, 0 };
   g_autoptr (KauntaLayout) footer = kaunta_layout_new (kaunta_layout_get_width (self->layout));
-  g_autofree char *where = g_strdup_printf ("%u / %u", page + 1, self->pages->len);
+  g_autofree char *where = g_strdup_printf ("%u/%u", page + 1, self->pages->len);
 
   kaunta_layout_add_row (footer, &style, KAUNTA_ROW_WRAPS_RIGHT, receipt->payment->receipt, where);
   cairo_save (cr);

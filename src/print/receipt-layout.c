@@ -127,15 +127,24 @@ add_banner (KauntaLayout *layout, const Styles *styles, const char *text)
   kaunta_layout_add_banner (layout, &styles->banner, text);
 }
 
+/* The sentence under a banner. */
+static void
+add_banner_note (KauntaLayout *layout, const Styles *styles, const char *text)
+{
+  KauntaTextStyle style = styles->body;
+
+  style.alignment = PANGO_ALIGN_CENTER;
+  kaunta_layout_add_space (layout, styles->gap / 2);
+  kaunta_layout_add_text (layout, &style, text);
+}
+
 static void
 add_reversal (KauntaLayout *layout, const Styles *styles, const KauntaPayment *payment)
 {
   g_autofree char *reason = g_strdup_printf ("Reason / Sababu: %s", payment->reversed);
 
   add_banner (layout, styles, "REVERSED / IMEBATILISHWA");
-  kaunta_layout_keep_with_next (layout);
-  kaunta_layout_add_space (layout, styles->gap / 2);
-  kaunta_layout_add_text (layout, &styles->body, reason);
+  add_banner_note (layout, styles, reason);
 }
 
 static void
@@ -148,9 +157,7 @@ add_status (KauntaLayout *layout, const Styles *styles, KauntaPaymentStatus stat
     case KAUNTA_PAYMENT_CLAIMED:
     case KAUNTA_PAYMENT_UNKNOWN:
       add_banner (layout, styles, "PROVISIONAL / YA MUDA");
-      kaunta_layout_keep_with_next (layout);
-      kaunta_layout_add_space (layout, styles->gap / 2);
-      kaunta_layout_add_text (layout, &styles->body, "To be confirmed / Malipo yatathibitishwa");
+          add_banner_note (layout, styles, "To be confirmed / Malipo yatathibitishwa");
       break;
     case KAUNTA_PAYMENT_REJECTED:
       add_banner (layout, styles, "REJECTED / IMEKATALIWA");
@@ -222,13 +229,14 @@ add_line (KauntaLayout *layout, const Styles *styles, const KauntaBillLine *line
   g_autofree char *unit = kaunta_cents_format (line->unit);
   g_autofree char *how = NULL;
 
+  kaunta_layout_begin_group (layout);
   add_amount (layout, &styles->body, line->name, line->amount);
-  kaunta_layout_keep_with_next (layout);
   if (line->quantity == 1)
     how = g_strdup (line->tariff);
   else
     how = g_strdup_printf ("%" G_GINT64_FORMAT " × %s   %s", line->quantity, unit, line->tariff);
   kaunta_layout_add_text (layout, &styles->small, how);
+  kaunta_layout_end_group (layout);
   kaunta_layout_add_space (layout, styles->gap / 2);
 }
 
@@ -236,9 +244,7 @@ static void
 add_lines (KauntaLayout *layout, const Styles *styles, const KauntaBill *bill)
 {
   kaunta_layout_add_row (layout, &styles->small, KAUNTA_ROW_WRAPS_LEFT, "Service / Huduma", "KES");
-  kaunta_layout_keep_with_next (layout);
   kaunta_layout_add_space (layout, styles->gap / 2);
-  kaunta_layout_keep_with_next (layout);
   for (guint i = 0; i < bill->lines->len; i++)
     add_line (layout, styles, g_ptr_array_index (bill->lines, i));
 }
@@ -355,13 +361,15 @@ kaunta_receipt_lay_out (const KauntaReceipt *receipt, KauntaPaper paper, double 
   add_bill_number (layout, styles, receipt->bill);
   add_divider (layout, styles, THIN);
   add_lines (layout, styles, receipt->bill);
+  kaunta_layout_begin_group (layout);
+  kaunta_layout_add_space (layout, styles->gap / 2);
   kaunta_layout_add_rule (layout, THIN);
   kaunta_layout_add_space (layout, styles->gap);
   add_sums (layout, styles, receipt);
   add_divider (layout, styles, THIN);
-  kaunta_layout_keep_with_next (layout);
   add_proof (layout, styles, receipt);
   kaunta_layout_add_space (layout, styles->gap);
   kaunta_layout_add_text (layout, &styles->farewell, "Keep your receipt / Hifadhi risiti yako");
+  kaunta_layout_end_group (layout);
   return layout;
 }
