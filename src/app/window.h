@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KauntaWindow, kaunta_window, KAUNTA, WINDOW, AdwApplicationWindow)
 
 KauntaWindow *kaunta_window_new (AdwApplication *application, KauntaDesk *desk);
+/* Takes over the size and the page of @old, which is about to go. */
+void kaunta_window_take_place (KauntaWindow *self, KauntaWindow *old);
 
 /* Switches to the Counter page and opens the payment of the bill @number there. */
 void kaunta_window_show_bill (KauntaWindow *self, const char *number);
