@@ -69,5 +69,5 @@ typedef struct
   gint64 turnover; /* this entry included */
 } KauntaPlace;
 
-/* Checks @fact, writes the body in JCS form and signs it. */
+/* Checks @fact and who did it, writes the body in JCS form and signs it. The limit of a variance is the caller's to check. */
 KauntaEntry *kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key, GError **error);

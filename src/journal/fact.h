@@ -53,7 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaFact, kaunta_fact_free)
  * tendered less change, counts that add up. Unknown keys are left alone. */
 gboolean kaunta_fact_check (KauntaFactType type, JsonObject *data, GError **error);
 
-/* One pair, writer and reader, for each type whose data others need. Readers take data that kaunta_fact_check() passed. */
+/* One pair, writer and reader, for each type whose data others need. Readers take data that kaunta_fact_check() passed.
+ * A draft's number that is NULL, and a copy or an attempt of 0, is left out for the ledger to give. */
 
 KauntaFact *kaunta_fact_new_device_enrolled (const char *key, const char *office, const char *portal_key);
 KauntaFact *kaunta_fact_new_signed_in (void);
@@ -75,6 +76,7 @@ KauntaBill *kaunta_fact_read_bill_raised (JsonObject *data, const char *device, 
                                           GError **error);
 KauntaPayment *kaunta_fact_read_payment_taken (JsonObject *data, const char *device, const char *clerk, const char *till,
                                                gint64 at, GError **error);
+/* KEYS when there is a denomination that is not in use now. */
 gboolean kaunta_fact_read_counts (JsonObject *data, KauntaCount *count, GError **error);
 
 /* Whether the type needs an approver: always, or (till.closed, receipt.printed) for this data.
