@@ -67,6 +67,11 @@ approve_activated_cb (KauntaApprovalDialog *self)
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->approve)))
     return;
+  if (*staff_number == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->staff_number));
+      return;
+    }
   set_busy (self, TRUE);
   kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
   kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb, g_object_ref (self));

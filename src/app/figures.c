@@ -25,7 +25,7 @@ static void
 kaunta_figures_init (KauntaFigures *self)
 {
   gtk_grid_set_row_spacing (GTK_GRID (self), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (self), 12);
+  gtk_grid_set_column_spacing (GTK_GRID (self), 18);
 }
 
 static GtkWidget *

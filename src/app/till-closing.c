@@ -81,7 +81,9 @@ finish (KauntaTillClosing *self, const GError *error)
   gtk_widget_set_sensitive (GTK_WIDGET (self->close), TRUE);
   if (error == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_grab_focus (GTK_WIDGET (self->close));
+  else
     kaunta_field_set_error (GTK_WIDGET (self->close), self->error, error->message);
 }
 

@@ -45,7 +45,9 @@ finish (KauntaTillOpening *self, const GError *error)
   gtk_widget_set_sensitive (GTK_WIDGET (self->open), TRUE);
   if (error == NULL)
     kaunta_count_grid_clear (self->grid);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_grab_focus (GTK_WIDGET (self->open));
+  else
     kaunta_field_set_error (GTK_WIDGET (self->grid), self->error, error->message);
 }
 

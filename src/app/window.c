@@ -76,6 +76,15 @@ choose_stage (KauntaWindow *self)
 }
 
 static void
+focus_stage (KauntaWindow *self)
+{
+  GtkWidget *stage = gtk_stack_get_visible_child (self->stack);
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_child_focus (stage, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 show_stage (KauntaWindow *self)
 {
   const char *stage = choose_stage (self);
@@ -88,7 +97,7 @@ show_stage (KauntaWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", working);
   gtk_stack_set_visible_child_name (self->stack, stage);
   if (changed)
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+    focus_stage (self);
 }
 
 static void
@@ -184,6 +193,13 @@ restore_size (KauntaWindow *self)
 }
 
 static void
+kaunta_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kaunta_window_parent_class)->map (widget);
+  focus_stage (KAUNTA_WINDOW (widget));
+}
+
+static void
 kaunta_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   KauntaWindow *self = KAUNTA_WINDOW (object);
@@ -268,6 +284,7 @@ kaunta_window_class_init (KauntaWindowClass *klass)
   object_class->get_property = kaunta_window_get_property;
   object_class->constructed = kaunta_window_constructed;
   object_class->dispose = kaunta_window_dispose;
+  widget_class->map = kaunta_window_map;
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, KAUNTA_TYPE_DESK,
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
