@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "counter-page.h"
 #include "enrol-page.h"
 #include "link-button.h"
 #include "link-sheet.h"
@@ -25,6 +26,7 @@ struct _KauntaWindow
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AdwViewStack *pages;
+  KauntaCounterPage *counter_page;
 
   KauntaDesk *desk;         /* (owned) */
   KauntaLinkWatch *watch;   /* (owned) */
@@ -128,7 +130,7 @@ focus_page (KauntaWindow *self)
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
 
   if (page != NULL && g_str_equal (choose_stage (self), "main"))
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (page);
 }
 
 static void
@@ -271,6 +273,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KauntaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KauntaWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, KauntaWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, KauntaWindow, counter_page);
   gtk_widget_class_bind_template_callback (widget_class, close_requested_cb);
 }
 
@@ -289,6 +292,7 @@ kaunta_window_class_init (KauntaWindowClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (KAUNTA_TYPE_COUNTER_PAGE);
   g_type_ensure (KAUNTA_TYPE_ENROL_PAGE);
   g_type_ensure (KAUNTA_TYPE_LINK_BUTTON);
   g_type_ensure (KAUNTA_TYPE_SIGN_IN_PAGE);
@@ -339,6 +343,7 @@ kaunta_window_show_bill (KauntaWindow *self, const char *number)
   g_return_if_fail (number != NULL);
 
   adw_view_stack_set_visible_child_name (self->pages, "counter");
+  kaunta_counter_page_open_bill (self->counter_page, number);
 }
 
 void
