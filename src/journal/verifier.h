@@ -8,7 +8,7 @@
  * KauntaVerifier:
  *
  * Reads a journal entry by entry and says whether it is whole, in order, signed and consistent, needing nothing but the entries and the
- * device's public key. Memory grows with bills, receipts and tills that are still open to change, not with entries.
+ * device's public key. It keeps 32 bytes of each entry, 16 of each receipt and 1 of each bill.
  */
 typedef struct _KauntaVerifier KauntaVerifier;
 
@@ -19,8 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaVerifier, kaunta_verifier_free)
 
 /* Takes the next entry's bytes; the place in the sequence of calls is the place in the journal. After FALSE no more may be fed. */
 gboolean kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
-/* Checks that @ack lies on the chain; may be called before or after the entry it speaks of; those for entries not fed by
- * kaunta_verifier_finish() are faults. @portal_key NULL: the newest device.enrolled's. */
+/* Checks that @ack lies on the chain and is signed with the portal key of its epoch; may be called before or after the entry it speaks of. What
+ * was not fed by kaunta_verifier_finish() is missing. Faults are ACKNOWLEDGEMENT. */
 gboolean kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error);
 /* What only the end can tell. */
 gboolean kaunta_verifier_finish (KauntaVerifier *self, GError **error);

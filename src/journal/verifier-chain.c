@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verifier-private.h"
+
+#include <string.h>
+
+static const guint8 *
+get_hash (KauntaVerifier *self, gint64 seq)
+{
+  static const guint8 none[KAUNTA_HASH_BYTES] = { 0 };
+
+  return seq == 0 ? none : self->hashes->data + (seq - 1) * KAUNTA_HASH_BYTES;
+}
+
+static gboolean
+check_device (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+{
+  if (self->summary.entries == 0)
+    {
+      g_strlcpy (self->summary.device, entry->device, sizeof self->summary.device);
+      return TRUE;
+    }
+
+  return strcmp (self->summary.device, entry->device) == 0
+         || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_KEYS, "it is another device's entry", error);
+}
+
+/* device.enrolled, and nothing else, begins an epoch. */
+static gboolean
+check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+{
+  gboolean begins = entry->type == KAUNTA_FACT_DEVICE_ENROLLED;
+
+  if (self->epochs->len == 0 && !begins)
+    return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "a journal begins with device.enrolled", error);
+
+  return entry->epoch == self->epochs->len + (begins ? 1 : 0)
+         || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here", error);
+}
+
+static gboolean
+begin_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+{
+  VerifierEpoch epoch = { .place = entry->seq };
+  const char *key = NULL;
+  const char *portal_key = NULL;
+
+  if (!kaunta_fact_check (entry->type, entry->data, error)
+      || !kaunta_json_get_string (entry->data, "key", &key, error)
+      || !kaunta_json_get_string (entry->data, "portal_key", &portal_key, error))
+    return FALSE;
+
+  g_strlcpy (epoch.key, key, sizeof epoch.key);
+  g_strlcpy (epoch.portal_key, portal_key, sizeof epoch.portal_key);
+  g_array_append_val (self->epochs, epoch);
+  return TRUE;
+}
+
+gboolean
+kaunta_verifier_check_chain (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+{
+  const VerifierEpoch *epoch = NULL;
+
+  if (!check_device (self, entry, error))
+    return FALSE;
+  if (entry->seq != self->summary.entries + 1)
+    {
+      g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
+                   "its seq is %" G_GINT64_FORMAT ": an entry is missing, given twice or out of order", entry->seq);
+      return FALSE;
+    }
+  if (memcmp (entry->prev, get_hash (self, entry->seq - 1), KAUNTA_HASH_BYTES) != 0)
+    return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_PREV, "its prev is not the hash of the entry before it", error);
+  if (!check_epoch (self, entry, error)
+      || (entry->type == KAUNTA_FACT_DEVICE_ENROLLED && !begin_epoch (self, entry, error)))
+    return FALSE;
+
+  epoch = &g_array_index (self->epochs, VerifierEpoch, entry->epoch - 1);
+  if (!kaunta_entry_verify (entry, epoch->key, error))
+    return FALSE;
+
+  g_byte_array_append (self->hashes, entry->hash, sizeof entry->hash);
+  return TRUE;
+}
+
+static gboolean
+refuse_ack (const char *what, GError **error)
+{
+  return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, what, error);
+}
+
+gboolean
+kaunta_verifier_check_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error)
+{
+  g_autofree char *head = NULL;
+  const VerifierEpoch *epoch = NULL;
+
+  g_assert (ack->seq >= 1 && ack->seq * KAUNTA_HASH_BYTES <= self->hashes->len);
+
+  if (strcmp (ack->device, self->summary.device) != 0)
+    return refuse_ack ("the portal's acknowledgement is for another device", error);
+  if (ack->epoch < 1 || ack->epoch > self->epochs->len)
+    return refuse_ack ("the portal's acknowledgement is of an epoch that this journal has not", error);
+
+  head = kaunta_hash_to_hex (get_hash (self, ack->seq));
+  if (strcmp (ack->head, head) != 0)
+    return refuse_ack ("the portal acknowledged another entry in its place", error);
+
+  epoch = &g_array_index (self->epochs, VerifierEpoch, ack->epoch - 1);
+  return kaunta_acknowledgement_verify (ack, epoch->portal_key, NULL)
+         || refuse_ack ("the acknowledgement's signature is not the portal's", error);
+}
