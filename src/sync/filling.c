@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "filling.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "client.h"
+#include "snapshot.h"
+
+/* So many payers a transaction: the write-ahead log stays small. */
+#define PAYERS_A_TRANSACTION 5000
+
+typedef struct
+{
+  char *snapshot;
+  char *path;
+  char *tag;
+  gint64 known_at;
+} Filling;
+
+static void
+free_filling (Filling *filling)
+{
+  g_free (filling->snapshot);
+  g_free (filling->path);
+  g_free (filling->tag);
+  g_free (filling);
+}
+
+/* Lines of an unpacked stream, none longer than the protocol allows: GDataInputStream would read one of any length. */
+typedef struct
+{
+  GInputStream *stream;
+  char buffer[KAUNTA_WIRE_MAX_SNAPSHOT_LINE + 1];
+  gsize start;
+  gsize end;
+} Lines;
+
+static gboolean
+set_nonsense (GError **error, const char *why)
+{
+  g_set_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "register snapshot: %s", why);
+  return FALSE;
+}
+
+static gboolean
+read_more (Lines *lines, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gssize length = 0;
+
+  memmove (lines->buffer, lines->buffer + lines->start, lines->end - lines->start);
+  lines->end -= lines->start;
+  lines->start = 0;
+  if (lines->end == sizeof lines->buffer)
+    return set_nonsense (error, "a line is too long");
+
+  length = g_input_stream_read (lines->stream, lines->buffer + lines->end, sizeof lines->buffer - lines->end, cancellable, &reason);
+  if (length < 0)
+    return set_nonsense (error, reason->message);
+  if (length == 0)
+    return set_nonsense (error, "it is cut");
+  lines->end += length;
+  return TRUE;
+}
+
+/* The next line without its end, which stays valid until the next call. */
+static char *
+next_line (Lines *lines, GCancellable *cancellable, GError **error)
+{
+  char *line = NULL;
+  char *end = NULL;
+
+  while ((end = memchr (lines->buffer + lines->start, '\n', lines->end - lines->start)) == NULL)
+    if (!read_more (lines, cancellable, error))
+      return NULL;
+  line = lines->buffer + lines->start;
+  lines->start = end + 1 - lines->buffer;
+  *end = '\0';
+  return line;
+}
+
+static gboolean
+put_line (KauntaRegister *payers, const char *line, gint64 known_at, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (KauntaPayer) payer = kaunta_snapshot_payer_decode (line, known_at, &reason);
+
+  if (payer == NULL)
+    return set_nonsense (error, reason->message);
+  return kaunta_register_put (payers, payer, error);
+}
+
+static gboolean
+put_lines (KauntaRegister *payers, Lines *lines, gint64 count, gint64 known_at, GCancellable *cancellable, GError **error)
+{
+  if (!kaunta_register_begin (payers, error))
+    return FALSE;
+  for (gint64 i = 0; i < count; i++)
+    {
+      const char *line = next_line (lines, cancellable, error);
+
+      if (line == NULL || !put_line (payers, line, known_at, error))
+        {
+          kaunta_register_roll_back (payers);
+          return FALSE;
+        }
+      if ((i + 1) % PAYERS_A_TRANSACTION == 0 && (!kaunta_register_commit (payers, error) || !kaunta_register_begin (payers, error)))
+        return FALSE;
+    }
+  return kaunta_register_commit (payers, error);
+}
+
+/* The header says how many lines follow, so a bomb of lines ends there. */
+static gboolean
+fill (const Filling *filling, KauntaRegister *payers, GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autofree Lines *lines = g_new0 (Lines, 1);
+  g_autoptr (GError) reason = NULL;
+  KauntaSnapshotHeader header = { 0 };
+  const char *line = NULL;
+
+  lines->stream = stream;
+  line = next_line (lines, cancellable, error);
+  if (line == NULL)
+    return FALSE;
+  if (!kaunta_snapshot_header_decode (line, &header, &reason))
+    return set_nonsense (error, reason->message);
+  return put_lines (payers, lines, header.count, filling->known_at, cancellable, error) && kaunta_register_set_tag (payers, filling->tag, error);
+}
+
+static void
+remove_database (const char *path)
+{
+  const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (name);
+    }
+}
+
+static gboolean
+make_register (const Filling *filling, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (filling->snapshot);
+  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autoptr (GFileInputStream) packed = g_file_read (file, cancellable, error);
+  g_autoptr (GInputStream) plain = NULL;
+  g_autoptr (KauntaRegister) payers = NULL;
+
+  if (packed == NULL)
+    return FALSE;
+  plain = g_converter_input_stream_new (G_INPUT_STREAM (packed), G_CONVERTER (decompressor));
+  payers = kaunta_register_open (filling->path, error);
+  return payers != NULL && fill (filling, payers, plain, cancellable, error);
+}
+
+static void
+fill_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Filling *filling = data;
+  GError *error = NULL;
+
+  remove_database (filling->path);
+  if (make_register (filling, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    {
+      remove_database (filling->path);
+      g_task_return_error (task, error);
+    }
+}
+
+void
+kaunta_filling_async (KauntaStore *store,
+                      const char *snapshot,
+                      const char *tag,
+                      gint64 known_at,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+  Filling *filling = g_new0 (Filling, 1);
+
+  filling->snapshot = g_strdup (snapshot);
+  filling->path = kaunta_store_get_new_register_path (store);
+  filling->tag = g_strdup (tag);
+  filling->known_at = known_at;
+  g_task_set_source_tag (task, kaunta_filling_async);
+  g_task_set_task_data (task, filling, (GDestroyNotify) free_filling);
+  g_task_run_in_thread (task, fill_in_thread);
+}
+
+gboolean
+kaunta_filling_finish (KauntaStore *store, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

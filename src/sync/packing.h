@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* gzip. (transfer full) */
+GBytes *kaunta_pack (GBytes *plain);
+/* NONSENSE when @packed is no gzip, is cut, or unpacks to more than @max_bytes. (transfer full) */
+GBytes *kaunta_unpack (GBytes *packed, gsize max_bytes, GError **error);
+
+G_END_DECLS

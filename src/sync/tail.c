@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tail.h"
+
+#define MAX_BATCH_ENTRIES 500
+#define MAX_BATCH_BYTES (512 * 1024)
+
+void
+kaunta_batch_free (KauntaBatch *self)
+{
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+kaunta_received_free (KauntaReceived *self)
+{
+  g_clear_pointer (&self->exceptions, g_ptr_array_unref);
+  g_free (self);
+}
+
+gpointer
+kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  g_autoptr (KauntaBatch) batch = g_new0 (KauntaBatch, 1);
+  g_autoptr (GPtrArray) exceptions = NULL;
+  gint64 after = *(const gint64 *) data;
+
+  if (!kaunta_ledger_get_tail (ledger, &batch->tail, error))
+    return NULL;
+  exceptions = kaunta_ledger_get_exceptions (ledger, error);
+  if (exceptions == NULL)
+    return NULL;
+  batch->exceptions = exceptions->len;
+  if (after == KAUNTA_BATCH_NO_ENTRIES)
+    return g_steal_pointer (&batch);
+
+  if (after == KAUNTA_BATCH_AFTER_ACKNOWLEDGED)
+    after = batch->tail.acknowledged;
+  batch->entries = kaunta_ledger_read_entries (ledger, after, MAX_BATCH_ENTRIES, MAX_BATCH_BYTES, error);
+  return batch->entries != NULL ? g_steal_pointer (&batch) : NULL;
+}
+
+static gboolean
+put_exceptions (KauntaLedger *ledger, const KauntaReceived *received, GError **error)
+{
+  g_autofree char *cursor = kaunta_ledger_get_cursor (ledger, NULL, error);
+
+  if (cursor == NULL || !kaunta_ledger_begin_changes (ledger, error))
+    return FALSE;
+  for (guint i = 0; i < received->exceptions->len; i++)
+    if (!kaunta_ledger_put_exception (ledger, g_ptr_array_index (received->exceptions, i), error))
+      {
+        kaunta_ledger_roll_back_changes (ledger);
+        return FALSE;
+      }
+  return kaunta_ledger_commit_changes (ledger, cursor, received->heard_at, error);
+}
+
+gpointer
+kaunta_received_keep (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  const KauntaReceived *received = data;
+  gint64 none = KAUNTA_BATCH_NO_ENTRIES;
+
+  if (!kaunta_ledger_acknowledge (ledger, &received->ack, error))
+    return NULL;
+  if (received->exceptions->len > 0 && !put_exceptions (ledger, received, error))
+    return NULL;
+  return kaunta_batch_read (ledger, payers, &none, error);
+}

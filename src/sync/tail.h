@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store.h"
+
+/* The pieces of work on the store's thread that pushing is made of; each is short and none waits for the network. */
+
+/**
+ * KauntaBatch: where the journal stands, and the next entries to send
+ * @entries: (nullable) (element-type KauntaEntry): NULL when none were asked for
+ * @exceptions: unsettled ones known here
+ */
+typedef struct
+{
+  KauntaTail tail;
+  GPtrArray *entries;
+  gint64 exceptions;
+} KauntaBatch;
+void kaunta_batch_free (KauntaBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaBatch, kaunta_batch_free)
+
+/* KauntaStoreWork with a gint64 as @data: entries after it, -1 for those after the acknowledged one, -2 for none. Gives a KauntaBatch. */
+#define KAUNTA_BATCH_AFTER_ACKNOWLEDGED G_GINT64_CONSTANT (-1)
+#define KAUNTA_BATCH_NO_ENTRIES G_GINT64_CONSTANT (-2)
+gpointer kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
+
+/**
+ * KauntaReceived: what a push was answered with
+ * @heard_at: UTC ms
+ */
+typedef struct
+{
+  KauntaAcknowledgement ack;
+  GPtrArray *exceptions;
+  gint64 heard_at;
+} KauntaReceived;
+void kaunta_received_free (KauntaReceived *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaReceived, kaunta_received_free)
+
+/* KauntaStoreWork with a KauntaReceived as @data: keeps it all. Gives the KauntaBatch of KAUNTA_BATCH_NO_ENTRIES. */
+gpointer kaunta_received_keep (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
