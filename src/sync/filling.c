@@ -56,6 +56,11 @@ read_more (Lines *lines, GCancellable *cancellable, GError **error)
     return set_nonsense (error, "a line is too long");
 
   length = g_input_stream_read (lines->stream, lines->buffer + lines->end, sizeof lines->buffer - lines->end, cancellable, &reason);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
   if (length < 0)
     return set_nonsense (error, reason->message);
   if (length == 0)
