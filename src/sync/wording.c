@@ -8,14 +8,22 @@
 #include "core-error.h"
 #include "store-error.h"
 
+/**
+ * Words:
+ * @advice: to whoever looks at the link
+ * @asked: (nullable): to whoever asked for something and waits for it; else @advice
+ */
 typedef struct
 {
   const char *problem;
   const char *advice;
+  const char *asked;
 } Words;
 
 #define CALL_ADMINISTRATOR N_ ("Call the portal’s administrator; then choose Send Now.")
 #define WAITS_BY_ITSELF N_ ("Nothing needs doing: it is tried again by itself.")
+#define MENDS_OR_CALL N_ ("It is tried again by itself. If it lasts, call the portal’s administrator.")
+#define TRY_AGAIN_OR_CALL N_ ("Try again in a while. If it lasts, call the portal’s administrator.")
 
 static const Words refusals[KAUNTA_N_WIRE_ERRORS] = {
   [KAUNTA_WIRE_ERROR_MALFORMED] = { N_ ("The portal does not understand this version of Kaunta."), CALL_ADMINISTRATOR },
@@ -32,18 +40,18 @@ static const Words refusals[KAUNTA_N_WIRE_ERRORS] = {
   [KAUNTA_WIRE_ERROR_TOO_LARGE] = { N_ ("An entry is larger than the portal takes."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_BAD_SIGNATURE] = { N_ ("The portal could not prove that an entry is this counter’s own."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_BAD_ENTRY] = { N_ ("The portal refused an entry that it can’t read."), CALL_ADMINISTRATOR },
-  [KAUNTA_WIRE_ERROR_BUSY] = { N_ ("The portal is busy and asks to wait."), WAITS_BY_ITSELF },
-  [KAUNTA_WIRE_ERROR_STORAGE] = { N_ ("The portal has a fault of its own."),
-                                  N_ ("It is tried again by itself. If it lasts, call the portal’s administrator.") },
+  [KAUNTA_WIRE_ERROR_BUSY] = { N_ ("The portal is busy and asks to wait."), WAITS_BY_ITSELF, N_ ("Try again in a minute.") },
+  [KAUNTA_WIRE_ERROR_STORAGE] = { N_ ("The portal has a fault of its own."), MENDS_OR_CALL, TRY_AGAIN_OR_CALL },
 };
 
 static const Words troubles[] = {
-  [KAUNTA_SYNC_ERROR_UNREACHABLE] = { N_ ("The portal can’t be reached."), WAITS_BY_ITSELF },
-  [KAUNTA_SYNC_ERROR_SERVER] = { N_ ("The portal has a fault of its own."),
-                                 N_ ("It is tried again by itself. If it lasts, call the portal’s administrator.") },
+  [KAUNTA_SYNC_ERROR_UNREACHABLE] = { N_ ("The portal can’t be reached."), WAITS_BY_ITSELF,
+                                      N_ ("See whether this computer is connected, and try again.") },
+  [KAUNTA_SYNC_ERROR_SERVER] = { N_ ("The portal has a fault of its own."), MENDS_OR_CALL, TRY_AGAIN_OR_CALL },
   [KAUNTA_SYNC_ERROR_NONSENSE]
   = { N_ ("What answers in the portal’s place can’t be understood."),
-      N_ ("See whether this network asks for a sign-in of its own. It is tried again by itself; if it lasts, call the portal’s administrator.") },
+      N_ ("See whether this network asks for a sign-in of its own. It is tried again by itself; if it lasts, call the portal’s administrator."),
+      N_ ("Check the address, and see whether this network asks for a sign-in of its own.") },
   [KAUNTA_SYNC_ERROR_ADDRESS]
   = { N_ ("This address can’t be used: it must begin with https://."), N_ ("Ask the administrator for the portal’s address.") },
   [KAUNTA_SYNC_ERROR_INSECURE]
@@ -86,6 +94,7 @@ kaunta_wording_translate (GError **error)
     return;
   reason = *error;
   words = choose_words (reason);
-  *error = g_error_new (reason->domain, reason->code, "%s %s", _(words->problem), _(words->advice));
+  *error = g_error_new (reason->domain, reason->code, "%s %s", _(words->problem),
+                        _(words->asked != NULL ? words->asked : words->advice));
   g_error_free (reason);
 }

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-private.h"
+
+static void
+batch_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KauntaEngine) self = data;
+  g_autoptr (KauntaBatch) batch = kaunta_store_run_finish (self->store, result, NULL);
+
+  self->counting = FALSE;
+  if (batch == NULL)
+    return;
+  kaunta_engine_take_tail (self, batch);
+  kaunta_engine_update_link (self);
+}
+
+/* Brings the link's figures up to date while nothing may be sent. */
+void
+kaunta_engine_count (KauntaEngine *self)
+{
+  if (self->counting)
+    return;
+  self->counting = TRUE;
+  kaunta_store_run_async (self->store, kaunta_batch_read, g_memdup2 (&(gint64){ KAUNTA_BATCH_NO_ENTRIES }, sizeof (gint64)), g_free,
+                          (GDestroyNotify) kaunta_batch_free, NULL, batch_counted_cb, g_object_ref (self));
+}
+
+static void
+stop_resending (KauntaEngine *self)
+{
+  self->send_after = KAUNTA_BATCH_AFTER_ACKNOWLEDGED;
+  self->resending = FALSE;
+}
+
+/* Where the next batch begins. A portal that was restored from a backup gets again what it lost, batch by batch, until it is where the
+ * acknowledgements say that it was. */
+static void
+choose_next (KauntaEngine *self, gint64 acknowledged)
+{
+  if (self->send_after != KAUNTA_BATCH_AFTER_ACKNOWLEDGED)
+    self->send_after = acknowledged;
+  if (self->send_after >= self->tail.acknowledged)
+    stop_resending (self);
+  self->wants[KAUNTA_STEP_PUSH] = self->resending || self->tail.seq > self->tail.acknowledged;
+  self->wants[KAUNTA_STEP_PULL] = TRUE;
+}
+
+typedef struct
+{
+  KauntaEngine *engine;
+  gint64 seq;
+} Keeping;
+
+static void
+answer_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Keeping *keeping = data;
+  g_autoptr (KauntaEngine) self = keeping->engine;
+  GError *error = NULL;
+  g_autoptr (KauntaBatch) batch = kaunta_store_run_finish (self->store, result, &error);
+
+  if (batch == NULL)
+    {
+      kaunta_engine_fail (self, KAUNTA_STEP_PUSH, error);
+      return;
+    }
+  kaunta_engine_take_tail (self, batch);
+  choose_next (self, keeping->seq);
+  kaunta_engine_succeed (self, KAUNTA_STEP_PUSH);
+}
+
+static void
+keep_answer (KauntaEngine *self, KauntaReceived *received)
+{
+  Keeping *keeping = g_new0 (Keeping, 1);
+
+  keeping->engine = g_object_ref (self);
+  keeping->seq = received->ack.seq;
+  received->heard_at = kaunta_clock_get_now (self->clock);
+  kaunta_store_run_async (self->store, kaunta_received_keep, received, (GDestroyNotify) kaunta_received_free,
+                          (GDestroyNotify) kaunta_batch_free, NULL, answer_kept_cb, keeping);
+}
+
+/* An acknowledgement must speak of this counter and of everything that was sent. Whether it is signed and lies on the chain, the ledger checks. */
+static gboolean
+check_answer (KauntaEngine *self, const KauntaReceived *received, GError **error)
+{
+  if (g_str_equal (received->ack.device, self->device) && received->ack.seq >= self->last_sent)
+    return TRUE;
+  g_set_error_literal (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "an acknowledgement of something else");
+  return FALSE;
+}
+
+/* Entries are never deleted here, so a portal that lost some gets them again; once, for a portal that asks on and on is not mending. */
+static gboolean
+can_go_back (KauntaEngine *self, const GError *error)
+{
+  gint64 expected = kaunta_client_get_problem (self->client)->seq;
+
+  return g_error_matches (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_GAP) && !self->resending && expected >= 1
+         && expected < self->first_sent;
+}
+
+static void
+batch_pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KauntaEngine) self = data;
+  g_autoptr (KauntaReceived) received = g_new0 (KauntaReceived, 1);
+  g_autoptr (GError) error = NULL;
+
+  if (kaunta_client_push_finish (self->client, result, &received->ack, &received->exceptions, &error)
+      && check_answer (self, received, &error))
+    keep_answer (self, g_steal_pointer (&received));
+  else if (can_go_back (self, error))
+    {
+      self->resending = TRUE;
+      self->send_after = kaunta_client_get_problem (self->client)->seq - 1;
+      self->wants[KAUNTA_STEP_PUSH] = TRUE;
+      kaunta_engine_end (self);
+    }
+  else
+    {
+      if (g_error_matches (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_GAP))
+        stop_resending (self);
+      kaunta_engine_fail (self, KAUNTA_STEP_PUSH, g_steal_pointer (&error));
+    }
+}
+
+static void
+batch_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KauntaEngine) self = data;
+  GError *error = NULL;
+  g_autoptr (KauntaBatch) batch = kaunta_store_run_finish (self->store, result, &error);
+  const KauntaEntry *first = NULL;
+  const KauntaEntry *last = NULL;
+
+  if (batch == NULL)
+    {
+      kaunta_engine_fail (self, KAUNTA_STEP_PUSH, error);
+      return;
+    }
+  kaunta_engine_take_tail (self, batch);
+  if (batch->entries->len == 0 || !self->running)
+    {
+      kaunta_engine_end (self);
+      return;
+    }
+
+  first = g_ptr_array_index (batch->entries, 0);
+  last = g_ptr_array_index (batch->entries, batch->entries->len - 1);
+  self->first_sent = first->seq;
+  self->last_sent = last->seq;
+  kaunta_engine_update_link (self);
+  kaunta_client_push_async (self->client, self->device, batch->entries, self->in_flight, batch_pushed_cb, g_object_ref (self));
+}
+
+void
+kaunta_engine_push (KauntaEngine *self)
+{
+  kaunta_engine_begin (self);
+  self->wants[KAUNTA_STEP_PUSH] = FALSE;
+  kaunta_store_run_async (self->store, kaunta_batch_read, g_memdup2 (&self->send_after, sizeof self->send_after), g_free,
+                          (GDestroyNotify) kaunta_batch_free, NULL, batch_read_cb, g_object_ref (self));
+}
