@@ -199,6 +199,10 @@ kaunta_count_grid_grab_focus (GtkWidget *widget)
 static void
 kaunta_count_grid_dispose (GObject *object)
 {
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+
+  if (child != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (object), KAUNTA_TYPE_COUNT_GRID);
   G_OBJECT_CLASS (kaunta_count_grid_parent_class)->dispose (object);
 }

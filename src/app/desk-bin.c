@@ -67,6 +67,8 @@ kaunta_desk_bin_dispose (GObject *object)
 
   g_clear_object (&priv->desk_calls);
   g_clear_object (&priv->desk);
+  /* Before the template lets go of a child that it names. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), G_OBJECT_TYPE (object));
   G_OBJECT_CLASS (kaunta_desk_bin_parent_class)->dispose (object);
 }
