@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "changes.h"
+#include "clock.h"
 #include "enrolment.h"
 #include "portal-error.h"
 #include "problem.h"
@@ -12,24 +13,125 @@ G_BEGIN_DECLS
 /**
  * KauntaPortalStorage:
  *
- * What the portal keeps, behind one interface; SQLite now, PostgreSQL next. Every call is one transaction and leaves nothing half done.
+ * What the portal keeps, behind one interface; SQLite now, PostgreSQL next. Every call is one transaction and leaves nothing
+ * half done. What a counter is refused comes back as KAUNTA_WIRE_ERROR, what goes wrong in here as KAUNTA_PORTAL_ERROR.
  */
 #define KAUNTA_TYPE_PORTAL_STORAGE (kaunta_portal_storage_get_type ())
 G_DECLARE_INTERFACE (KauntaPortalStorage, kaunta_portal_storage, KAUNTA, PORTAL_STORAGE, GObject)
 
-/* Opens or creates the portal's database in one SQLite file; a new one gets its signing key. @clock is referenced. */
+/* Bounds that every storage keeps. */
+#define KAUNTA_PORTAL_MAX_CHANGES 500
+#define KAUNTA_PORTAL_MAX_PAYERS 20
+
+/**
+ * KauntaPortalDevice:
+ * @device: five digits, "" while it is nobody
+ * @office: (owned)
+ * @epoch: the newest one
+ *
+ * The counter that a token belongs to.
+ */
+typedef struct
+{
+  char device[6];
+  char *office;
+  gint64 epoch;
+} KauntaPortalDevice;
+void kaunta_portal_device_clear (KauntaPortalDevice *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaPortalDevice, kaunta_portal_device_clear)
+
+/**
+ * KauntaPortalSnapshot:
+ * @bytes: the compressed register
+ * @tag: its ETag, quotes included
+ */
+typedef struct
+{
+  GBytes *bytes;
+  char *tag;
+} KauntaPortalSnapshot;
+void kaunta_portal_snapshot_clear (KauntaPortalSnapshot *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaPortalSnapshot, kaunta_portal_snapshot_clear)
+
+typedef KauntaPayer *(*KauntaPayerSource) (gpointer data, GError **error);
+
+struct _KauntaPortalStorageInterface
+{
+  GTypeInterface parent_iface;
+
+  char *(*create_code) (KauntaPortalStorage *self, const char *office, const char *device, GError **error);
+  gboolean (*put_all) (KauntaPortalStorage *self, const char *office, GPtrArray *changes, GError **error);
+  gboolean (*import_payers) (KauntaPortalStorage *self, KauntaPayerSource next, gpointer data, gint64 *count, GError **error);
+  GPtrArray *(*list_devices) (KauntaPortalStorage *self, GError **error);
+  GPtrArray *(*read_entries) (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit, GError **error);
+
+  gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer, GError **error);
+  gboolean (*find_device) (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device, GError **error);
+  gboolean (*append) (KauntaPortalStorage *self, const KauntaPortalDevice *device, GPtrArray *entries,
+                      KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
+  gboolean (*read_changes) (KauntaPortalStorage *self, const KauntaPortalDevice *device, const char *cursor, gint64 limit,
+                            KauntaChangesPage *page, GError **error);
+  gboolean (*get_snapshot) (KauntaPortalStorage *self, KauntaPortalSnapshot *snapshot, GError **error);
+  GPtrArray *(*find_payers) (KauntaPortalStorage *self, const char *typed, GError **error);
+  gboolean (*get_bill) (KauntaPortalStorage *self, const char *number, KauntaBill **bill, GPtrArray **payments, GError **error);
+  gboolean (*check) (KauntaPortalStorage *self, GError **error);
+};
+
+/* Opens or creates the portal's database in one SQLite file; a new one gets its signing key. @clock is referenced.
+ * A file that is not a portal's or is damaged gives STORAGE, a newer one NEWER; neither is touched. */
 KauntaPortalStorage *kaunta_sqlite_storage_open (const char *path, KauntaClock *clock, GError **error);
+/* Reads only, beside a running portal too; for verify. */
+KauntaPortalStorage *kaunta_sqlite_storage_open_readonly (const char *path, KauntaClock *clock, GError **error);
 
 /* ---- administration (kauntactl, tests) ---- */
 
-/* A one-time code (16 Crockford characters), valid for 15 minutes and five wrong tries, that makes a machine a counter of @office.
- * @device: (nullable): re-enrols that device number (epoch + 1), else the next free number is given. (transfer full) */
+/* A one-time code (16 Crockford characters), valid for 15 minutes and five wrong tries, that makes a machine a counter of
+ * @office. @device: (nullable): re-enrols that device number (epoch + 1), else the next free number is given. UNKNOWN when
+ * there is no such office, or no such device in it. (transfer full) */
 char *kaunta_portal_storage_create_code (KauntaPortalStorage *self, const char *office, const char *device, GError **error);
-/* Puts a value and offers it to the counters of @office (NULL: of every office) through changes. Payers too. */
+/* Puts values, all or none, and offers them to the counters of @office (NULL: of every office) through changes: payers,
+ * services, tariffs, staff, policies. A policy makes its office. Values that are as they were are not offered again.
+ * @changes (element-type KauntaChange). */
+gboolean kaunta_portal_storage_put_all (KauntaPortalStorage *self, const char *office, GPtrArray *changes, GError **error);
+/* The same with one value. */
 gboolean kaunta_portal_storage_put (KauntaPortalStorage *self, const char *office, KauntaChangeKind kind, const char *id,
                                     gconstpointer value, GError **error);
-/* Puts many payers at once without offering each as a change: what counters fetch as a snapshot. @next returns NULL at the end or with an error. */
-gboolean kaunta_portal_storage_import_payers (KauntaPortalStorage *self, KauntaPayer *(*next) (gpointer data, GError **error),
-                                              gpointer data, gint64 *count, GError **error);
+/* Puts many payers at once without offering each as a change: what counters fetch as a snapshot. @next returns NULL at the
+ * end or with an error; with an error none is kept. @count: (out) (optional) */
+gboolean kaunta_portal_storage_import_payers (KauntaPortalStorage *self, KauntaPayerSource next, gpointer data, gint64 *count,
+                                              GError **error);
+/* Every counter, by number, with the key of its newest epoch (element-type KauntaDevice). */
+GPtrArray *kaunta_portal_storage_list_devices (KauntaPortalStorage *self, GError **error);
+/* The entries of @device after @after_seq in order, at most @limit (element-type KauntaEntry). */
+GPtrArray *kaunta_portal_storage_read_entries (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit,
+                                               GError **error);
+
+/* ---- what counters ask ---- */
+
+/* CODE_REFUSED when the code is unknown, used, expired or locked; MALFORMED when the key is none. @answer: cleared by the caller. */
+gboolean kaunta_portal_storage_enrol (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
+                                      GError **error);
+/* UNAUTHORIZED when nobody has @token, FENCED when it is an older epoch's. */
+gboolean kaunta_portal_storage_find_device (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device,
+                                            GError **error);
+/* Takes a batch, all or nothing: entries held already with the same bytes are skipped, the others must continue the chain.
+ * @ack: (out): signed; @exceptions: (out) (element-type KauntaException): what this batch raised; @seq: (out): with GAP the
+ * seq that is expected, with other refusals the entry that it speaks of (0: none). A FORK keeps the other entry and freezes
+ * the device: from then on FENCED, until it is enrolled again. */
+gboolean kaunta_portal_storage_append (KauntaPortalStorage *self, const KauntaPortalDevice *device, GPtrArray *entries,
+                                       KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
+/* The newest state of what changed for @device's office after @cursor (NULL or "": from the start), leaving out what the
+ * device itself told. MALFORMED when @cursor was never given out. @limit: 1 to KAUNTA_PORTAL_MAX_CHANGES. */
+gboolean kaunta_portal_storage_read_changes (KauntaPortalStorage *self, const KauntaPortalDevice *device, const char *cursor,
+                                             gint64 limit, KauntaChangesPage *page, GError **error);
+/* The register as it is now; the same bytes and tag as long as no payer changes, over restarts too. */
+gboolean kaunta_portal_storage_get_snapshot (KauntaPortalStorage *self, KauntaPortalSnapshot *snapshot, GError **error);
+/* By identifier, phone or words of the name, at most KAUNTA_PORTAL_MAX_PAYERS (element-type KauntaPayer). */
+GPtrArray *kaunta_portal_storage_find_payers (KauntaPortalStorage *self, const char *typed, GError **error);
+/* A bill and the payments of all counters for it, oldest first (element-type KauntaPayment). NOT_FOUND. */
+gboolean kaunta_portal_storage_get_bill (KauntaPortalStorage *self, const char *number, KauntaBill **bill,
+                                         GPtrArray **payments, GError **error);
+/* Whether storage answers. */
+gboolean kaunta_portal_storage_check (KauntaPortalStorage *self, GError **error);
 
 G_END_DECLS

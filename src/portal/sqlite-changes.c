@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sqlite-storage.h"
+
+#include <string.h>
+#include "json.h"
+
+/* A page ends after the change that reaches this, so that no answer comes near KAUNTA_WIRE_MAX_ANSWER_BYTES: one change
+ * is at most as long as the entry it came from. */
+#define PAGE_BYTES (2 * 1024 * 1024)
+
+static const char TAKE_CURSOR[] = "UPDATE portal SET last_change = last_change + 1 WHERE id = 1 RETURNING last_change";
+static const char LAST_CURSOR[] = "SELECT last_change FROM portal WHERE id = 1";
+/* What two devices had a hand in is told to both. */
+static const char OFFER[] =
+  "INSERT INTO changes (office, kind, id, cursor, origin, changed_at, data) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+  "ON CONFLICT (office, kind, id) DO UPDATE SET cursor = excluded.cursor, changed_at = excluded.changed_at, "
+  "data = excluded.data, origin = CASE WHEN changes.origin = excluded.origin THEN excluded.origin ELSE '' END "
+  "WHERE changes.data <> excluded.data";
+static const char READ[] =
+  "SELECT cursor, kind, id, changed_at, data FROM changes "
+  "WHERE office IN ($1, '') AND cursor > $2 AND origin <> $3 ORDER BY cursor LIMIT $4";
+static const char PUT_OFFICE[] =
+  "INSERT INTO offices (office, name) VALUES ($1, $2) ON CONFLICT (office) DO UPDATE SET name = excluded.name";
+
+gboolean
+kaunta_sqlite_offer (KauntaSqliteStorage *self,
+                     const char *office,
+                     KauntaChangeKind kind,
+                     const char *id,
+                     const char *origin,
+                     gconstpointer value,
+                     gint64 now,
+                     GError **error)
+{
+  g_autoptr (JsonNode) node = kaunta_change_value_to_json (kind, value);
+  g_autofree char *data = json_to_string (node, FALSE);
+  gint64 cursor = 0;
+
+  return kaunta_connection_get_integer (self->database, &cursor, NULL, error, TAKE_CURSOR, "")
+         && kaunta_connection_run (self->database, error, OFFER, "sssisis", office != NULL ? office : "",
+                                 kaunta_change_kind_to_nick (kind), id, cursor, origin != NULL ? origin : "", now, data);
+}
+
+static gboolean
+put_change (KauntaSqliteStorage *self, const char *office, const KauntaChange *change, gint64 now, GError **error)
+{
+  if (change->kind == KAUNTA_CHANGE_PAYER && !kaunta_sqlite_put_payer (self, change->value, now, error))
+    return FALSE;
+  if (change->kind == KAUNTA_CHANGE_POLICY)
+    {
+      const KauntaPolicy *policy = change->value;
+
+      if (!kaunta_connection_run (self->database, error, PUT_OFFICE, "ss", policy->office, policy->office_name))
+        return FALSE;
+    }
+  return kaunta_sqlite_offer (self, office, change->kind, change->id, NULL, change->value, now, error);
+}
+
+static gboolean
+put_changes (KauntaSqliteStorage *self, const char *office, GPtrArray *changes, GError **error)
+{
+  gint64 now = kaunta_clock_get_now (self->clock);
+  gboolean payers = FALSE;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const KauntaChange *change = g_ptr_array_index (changes, i);
+
+      g_assert (change->kind <= KAUNTA_CHANGE_POLICY && change->value != NULL);
+      payers = payers || change->kind == KAUNTA_CHANGE_PAYER;
+      if (!put_change (self, office, change, now, error))
+        return FALSE;
+    }
+  return !payers || kaunta_sqlite_renew_register (self, now, error);
+}
+
+gboolean
+kaunta_sqlite_put_all (KauntaPortalStorage *storage, const char *office, GPtrArray *changes, GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+
+  return kaunta_connection_begin (self->database, error)
+         && kaunta_connection_end (self->database, put_changes (self, office, changes, error), error);
+}
+
+static gboolean
+parse_cursor (const char *cursor, gint64 last, gint64 *after, GError **error)
+{
+  guint64 value = 0;
+
+  if (cursor != NULL && cursor[0] != '\0' && !g_ascii_string_to_unsigned (cursor, 10, 0, last, &value, NULL))
+    {
+      g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_MALFORMED, "This cursor was never given out.");
+      return FALSE;
+    }
+  *after = (gint64) value;
+  return TRUE;
+}
+
+/* (transfer full) (nullable): NULL when the codec does not take the value back */
+static KauntaChange *
+read_change (KauntaRowset *rows, gsize *bytes, GError **error)
+{
+  KauntaChangeKind kind = KAUNTA_CHANGE_PAYER;
+  const char *data = kaunta_rowset_get_text (rows, 4);
+  gsize length = strlen (data);
+  g_autoptr (JsonNode) node = kaunta_json_parse (data, length, length, KAUNTA_JSON_INTEGERS_ONLY, error);
+  KauntaChange *change = NULL;
+  gpointer value = NULL;
+
+  *bytes += length;
+  if (node == NULL || !kaunta_change_kind_from_nick (kaunta_rowset_get_text (rows, 1), &kind))
+    return NULL;
+  value = kaunta_change_value_from_json (kind, node, error);
+  if (value == NULL)
+    return NULL;
+
+  change = kaunta_change_new (kind, kaunta_rowset_get_text (rows, 2), kaunta_rowset_get_integer (rows, 3), NULL);
+  change->deleted = FALSE;
+  change->value = value;
+  return change;
+}
+
+/* One value that no counter could read must not keep the others from it. */
+static void
+add_change (KauntaRowset *rows, gsize *bytes, KauntaChangesPage *page)
+{
+  g_autoptr (GError) reason = NULL;
+  KauntaChange *change = read_change (rows, bytes, &reason);
+
+  if (change != NULL)
+    g_ptr_array_add (page->changes, change);
+  else
+    g_message ("The %s %s is left out of changes: %s", kaunta_rowset_get_text (rows, 1), kaunta_rowset_get_text (rows, 2),
+               reason != NULL ? reason->message : "unknown kind");
+}
+
+/* One row more than asked for tells whether there is more. */
+static gboolean
+read_rows (KauntaRowset *rows, gint64 limit, gint64 *last, KauntaChangesPage *page, GError **error)
+{
+  gboolean failed = FALSE;
+  gsize bytes = 0;
+
+  while (!page->more && kaunta_rowset_next (rows, &failed, error))
+    {
+      page->more = page->changes->len >= limit || bytes >= PAGE_BYTES;
+      if (page->more)
+        return TRUE;
+      add_change (rows, &bytes, page);
+      *last = kaunta_rowset_get_integer (rows, 0);
+    }
+  return !failed;
+}
+
+static gboolean
+read_page (KauntaSqliteStorage *self, const KauntaPortalDevice *device, const char *cursor, gint64 limit,
+           KauntaChangesPage *page, GError **error)
+{
+  g_auto (KauntaRowset) rows = { 0 };
+  gint64 newest = 0;
+  gint64 after = 0;
+  gint64 last = 0;
+
+  if (!kaunta_connection_get_integer (self->database, &newest, NULL, error, LAST_CURSOR, "")
+      || !parse_cursor (cursor, newest, &after, error)
+      || !kaunta_connection_query (self->database, &rows, error, READ, "sisi", device->office, after, device->device, limit + 1)
+      || !read_rows (&rows, limit, &last, page, error))
+    return FALSE;
+
+  /* At the end the cursor steps over what was left out, so that it is not looked through again. */
+  page->cursor = g_strdup_printf ("%" G_GINT64_FORMAT, page->more ? last : newest);
+  return TRUE;
+}
+
+gboolean
+kaunta_sqlite_read_changes (KauntaPortalStorage *storage,
+                            const KauntaPortalDevice *device,
+                            const char *cursor,
+                            gint64 limit,
+                            KauntaChangesPage *page,
+                            GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+
+  page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_change_free);
+  return kaunta_connection_begin_reading (self->database, error)
+         && kaunta_connection_end (self->database, read_page (self, device, cursor, limit, page, error), error);
+}

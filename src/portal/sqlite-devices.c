@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sqlite-storage.h"
+
+static const char FIND_BY_TOKEN[] =
+  "SELECT d.device, d.office, d.epoch, e.epoch FROM device_epochs e JOIN devices d ON d.device = e.device "
+  "WHERE e.token_hash = $1";
+static const char LIST[] =
+  "SELECT d.device, d.name, e.key, d.epoch FROM devices d "
+  "JOIN device_epochs e ON e.device = d.device AND e.epoch = d.epoch ORDER BY d.device";
+
+gboolean
+kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, KauntaPortalDevice *device, GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+  g_auto (KauntaRowset) rows = { 0 };
+  g_autofree char *hash = kaunta_sqlite_hash_text (token);
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->database, &rows, error, FIND_BY_TOKEN, "s", hash))
+    return FALSE;
+  if (!kaunta_rowset_next (&rows, &failed, error))
+    {
+      if (!failed)
+        g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_UNAUTHORIZED, "No counter has this token.");
+      return FALSE;
+    }
+
+  g_strlcpy (device->device, kaunta_rowset_get_text (&rows, 0), sizeof device->device);
+  device->epoch = kaunta_rowset_get_integer (&rows, 2);
+  if (kaunta_rowset_get_integer (&rows, 3) != device->epoch)
+    {
+      g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FENCED,
+                   "The counter %s was enrolled again; this token is of an older epoch.", device->device);
+      return FALSE;
+    }
+  device->office = g_strdup (kaunta_rowset_get_text (&rows, 1));
+  return TRUE;
+}
+
+GPtrArray *
+kaunta_sqlite_list_devices (KauntaPortalStorage *storage, GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_device_unref);
+  g_auto (KauntaRowset) rows = { 0 };
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->database, &rows, error, LIST, ""))
+    return NULL;
+  while (kaunta_rowset_next (&rows, &failed, error))
+    g_ptr_array_add (devices, kaunta_device_new (kaunta_rowset_get_text (&rows, 0), kaunta_rowset_get_text (&rows, 1),
+                                                 kaunta_rowset_get_text (&rows, 2), kaunta_rowset_get_integer (&rows, 3)));
+  return failed ? NULL : g_steal_pointer (&devices);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Inside the SQLite storage only: what its parts share. The statements in the parts are PostgreSQL's as well. */
+
+#include "sqlite-connection.h"
+#include "storage.h"
+
+G_BEGIN_DECLS
+
+#define KAUNTA_TYPE_SQLITE_STORAGE (kaunta_sqlite_storage_get_type ())
+G_DECLARE_FINAL_TYPE (KauntaSqliteStorage, kaunta_sqlite_storage, KAUNTA, SQLITE_STORAGE, GObject)
+
+/**
+ * KauntaSqliteStorage:
+ * @key: (nullable): signs acknowledgements; NULL when open for reading only
+ * @snapshot: the register's snapshot as of @snapshot_version; empty when it was not asked for yet
+ */
+struct _KauntaSqliteStorage
+{
+  GObject parent_instance;
+
+  KauntaConnection *database;
+  KauntaClock *clock;
+  KauntaKey *key;
+  KauntaPortalSnapshot snapshot;
+  gint64 snapshot_version;
+};
+
+/* SHA-256 as hex of a text: codes and tokens are kept in this form only. (transfer full) */
+char *kaunta_sqlite_hash_text (const char *text);
+
+/* sqlite-enrolment.c */
+char *kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, const char *device, GError **error);
+gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
+                              GError **error);
+
+/* sqlite-devices.c */
+gboolean kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, KauntaPortalDevice *device, GError **error);
+GPtrArray *kaunta_sqlite_list_devices (KauntaPortalStorage *storage, GError **error);
+
+/* sqlite-entries.c */
+gboolean kaunta_sqlite_append (KauntaPortalStorage *storage, const KauntaPortalDevice *device, GPtrArray *entries,
+                               KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
+GPtrArray *kaunta_sqlite_read_entries (KauntaPortalStorage *storage, const char *device, gint64 after_seq, gint64 limit,
+                                       GError **error);
+
+/**
+ * KauntaProjecting:
+ * @device: whose entry it is
+ * @now: UTC ms, the same for a whole batch
+ * @raised: (element-type KauntaException): what was raised so far
+ *
+ * Entries on their way into the tables.
+ */
+typedef struct
+{
+  KauntaSqliteStorage *storage;
+  const KauntaPortalDevice *device;
+  gint64 now;
+  GPtrArray *raised;
+} KauntaProjecting;
+
+/* sqlite-projection.c: folds an entry that lies on its chain into the tables, within the caller's transaction. BAD_ENTRY
+ * when it speaks of a number that it may not give or of something that its journal does not have. */
+gboolean kaunta_sqlite_project (KauntaProjecting *self, const KauntaEntry *entry, GError **error);
+
+/* sqlite-exceptions.c */
+
+/* Looks at a payment of a bill that is known: paid twice, paid too much, cancelled. @others: cents that other payments
+ * already paid. */
+gboolean kaunta_sqlite_judge_payment (KauntaProjecting *self, const KauntaBill *bill, const KauntaPayment *payment,
+                                      gint64 others, GError **error);
+/* Raises an exception about @payment, once for each kind. */
+gboolean kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const KauntaPayment *payment, gint64 amount,
+                                        GError **error);
+gboolean kaunta_sqlite_settle_exception (KauntaProjecting *self, const char *exception, GError **error);
+/* All of a receipt: its payment no longer counts. */
+gboolean kaunta_sqlite_settle_receipt (KauntaProjecting *self, const char *receipt, GError **error);
+
+/* sqlite-bills.c */
+gboolean kaunta_sqlite_get_bill (KauntaPortalStorage *storage, const char *number, KauntaBill **bill, GPtrArray **payments,
+                                 GError **error);
+/* @bill: (out) (nullable) (transfer full): NULL when it is not known; @office: (out) (optional): whose it is. */
+gboolean kaunta_sqlite_read_bill (KauntaSqliteStorage *self, const char *number, KauntaBill **bill, char **office, GError **error);
+/* @payment: (out) (nullable) (transfer full): NULL when it is not known */
+gboolean kaunta_sqlite_read_payment (KauntaSqliteStorage *self, const char *receipt, KauntaPayment **payment, GError **error);
+/* In the order in which they came (element-type KauntaPayment) */
+GPtrArray *kaunta_sqlite_read_payments (KauntaSqliteStorage *self, const char *bill, GError **error);
+
+/* sqlite-changes.c */
+gboolean kaunta_sqlite_put_all (KauntaPortalStorage *storage, const char *office, GPtrArray *changes, GError **error);
+gboolean kaunta_sqlite_read_changes (KauntaPortalStorage *storage, const KauntaPortalDevice *device, const char *cursor,
+                                     gint64 limit, KauntaChangesPage *page, GError **error);
+/* Offers a value to the counters of @office (NULL: all) but @origin (NULL: none), within the caller's transaction. */
+gboolean kaunta_sqlite_offer (KauntaSqliteStorage *self, const char *office, KauntaChangeKind kind, const char *id,
+                              const char *origin, gconstpointer value, gint64 now, GError **error);
+
+/* sqlite-register.c */
+gboolean kaunta_sqlite_put_payer (KauntaSqliteStorage *self, const KauntaPayer *payer, gint64 now, GError **error);
+/* From a row of kind, id, name, phone, kra_pin, place, updated. */
+KauntaPayer *kaunta_sqlite_read_payer (KauntaRowset *rows);
+/* The register is another one from now on. */
+gboolean kaunta_sqlite_renew_register (KauntaSqliteStorage *self, gint64 now, GError **error);
+gboolean kaunta_sqlite_import_payers (KauntaPortalStorage *storage, KauntaPayerSource next, gpointer data, gint64 *count,
+                                      GError **error);
+GPtrArray *kaunta_sqlite_find_payers (KauntaPortalStorage *storage, const char *typed, GError **error);
+
+/* sqlite-snapshot.c */
+gboolean kaunta_sqlite_get_snapshot (KauntaPortalStorage *storage, KauntaPortalSnapshot *snapshot, GError **error);
+
+G_END_DECLS
