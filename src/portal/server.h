@@ -3,7 +3,6 @@
 
 #include <gio/gio.h>
 #include "clock.h"
-#include "key.h"
 #include "storage.h"
 
 G_BEGIN_DECLS
@@ -11,16 +10,17 @@ G_BEGIN_DECLS
 /**
  * KauntaPortalServer:
  *
- * The HTTP side of the portal (data/portal-v1.yaml is its contract). Runs in the main context it was made in.
+ * The HTTP side of the portal (data/portal-v1.json is its contract). Runs in the main context it was made in.
  */
 #define KAUNTA_TYPE_PORTAL_SERVER (kaunta_portal_server_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaPortalServer, kaunta_portal_server, KAUNTA, PORTAL_SERVER, GObject)
 
-/* The portal's signing key is in @storage. */
+/* The portal's signing key is in @storage. Both are referenced. */
 KauntaPortalServer *kaunta_portal_server_new (KauntaPortalStorage *storage, KauntaClock *clock);
-/* @address: an IP address; plain HTTP only on loopback. @port 0 takes a free one. @certificate: (nullable): PEM file with certificate and key
- * for HTTPS. Returns the port, 0 on error. */
-guint kaunta_portal_server_listen (KauntaPortalServer *self, const char *address, guint port, const char *certificate, GError **error);
+/* @address: an IP address; plain HTTP only on loopback. @port 0 takes a free one. @certificate: (nullable): PEM file with
+ * certificate and key for HTTPS. Returns the port, 0 with LISTEN on error. */
+guint kaunta_portal_server_listen (KauntaPortalServer *self, const char *address, guint port, const char *certificate,
+                                   GError **error);
 /* Ends connections and stops listening. */
 void kaunta_portal_server_stop (KauntaPortalServer *self);
 
