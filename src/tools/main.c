@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <string.h>
+#include "commands.h"
+#include "config.h"
+
+static const KauntaCommand commands[] = {
+  { "verify", "PATH [--key KEY]", "checks a journal entry by entry", kaunta_command_verify },
+};
+
+static void
+print_help (void)
+{
+  g_print ("Usage: kauntactl COMMAND ...\n\nFor administrators and auditors of Kaunta's counters and portal.\n\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  kauntactl %s %s\n      %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+  g_print ("\nExit status: 0 when all is well, 1 when it is not, 2 when the command was not understood.\n");
+}
+
+static const KauntaCommand *
+find_command (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (strcmp (commands[i].name, name) == 0)
+        return &commands[i];
+    }
+
+  return NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  const KauntaCommand *command = NULL;
+  int status = KAUNTA_EXIT_USAGE;
+
+  /* Character set only: file names and text are to be shown as they are, in whatever language. */
+  setlocale (LC_CTYPE, "");
+
+  if (argc < 2)
+    {
+      g_printerr ("kauntactl: a command is missing; see kauntactl --help\n");
+      return KAUNTA_EXIT_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0)
+    {
+      print_help ();
+      return KAUNTA_EXIT_GOOD;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      g_print ("kauntactl %s\n", KAUNTA_VERSION);
+      return KAUNTA_EXIT_GOOD;
+    }
+
+  command = find_command (argv[1]);
+  if (command == NULL)
+    {
+      g_printerr ("kauntactl: there is no command “%s”; see kauntactl --help\n", argv[1]);
+      return KAUNTA_EXIT_USAGE;
+    }
+
+  status = command->run (argc - 1, argv + 1);
+  if (status == KAUNTA_EXIT_USAGE)
+    g_printerr ("Usage: kauntactl %s %s\n", command->name, command->arguments);
+  return status;
+}
