@@ -126,7 +126,7 @@ check_cancelling (const Attempt *attempt, GError **error)
 
 /* A bill of another counter may be unknown here: then its payer knows what is due, and the portal finds what does not fit. */
 static gboolean
-check_unknown_bill (const Attempt *attempt, const char *number, GError **error)
+check_raised_elsewhere (const Attempt *attempt, const char *number, GError **error)
 {
   g_autofree char *device = NULL;
 
@@ -148,8 +148,10 @@ check_taking (const Attempt *attempt, GError **error)
       || !kaunta_json_get_integer (attempt->data, "amount", 0, KAUNTA_CENTS_MAX, &amount, error))
     return FALSE;
 
+  if (!bill.own && !check_raised_elsewhere (attempt, number, error))
+    return FALSE;
   if (!bill.found)
-    return check_unknown_bill (attempt, number, error);
+    return TRUE;
   if (bill.cancelled)
     return kaunta_ledger_refuse (error, _("Bill %s is cancelled. Take no money for it; raise a new bill."), number);
   if (bill.paid >= bill.total)
@@ -219,6 +221,7 @@ check_closing (const Attempt *attempt, GError **error)
 
 static gboolean (*const rules[KAUNTA_N_FACT_TYPES]) (const Attempt *attempt, GError **error) = {
   [KAUNTA_FACT_TILL_OPENED] = check_opening,
+  [KAUNTA_FACT_BILL_RAISED] = need_open_till,
   [KAUNTA_FACT_BILL_CANCELLED] = check_cancelling,
   [KAUNTA_FACT_PAYMENT_TAKEN] = check_taking,
   [KAUNTA_FACT_PAYMENT_SETTLED] = check_settling,
