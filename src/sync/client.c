@@ -147,12 +147,12 @@ send (KauntaClient *self, SoupMessage *message, gpointer tag, GCancellable *canc
 
 /* What was read and can't be decoded is nonsense: it carries our status and isn't ours. */
 static gboolean
-check_decoded (gboolean decoded, GError *reason, GError **error)
+check_decoded (gboolean decoded, GError **reason, GError **error)
 {
   if (decoded)
     return TRUE;
-  g_set_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "%s", reason->message);
-  g_error_free (reason);
+  g_set_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "%s", (*reason)->message);
+  g_clear_error (reason);
   return FALSE;
 }
 
@@ -173,7 +173,7 @@ kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnro
   g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_enrol_answer_decode (body, answer, &reason), reason, error);
+  return body != NULL && check_decoded (kaunta_enrol_answer_decode (body, answer, &reason), &reason, error);
 }
 
 void
@@ -194,7 +194,7 @@ kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAckno
   g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_push_answer_decode (body, ack, exceptions, &reason), reason, error);
+  return body != NULL && check_decoded (kaunta_push_answer_decode (body, ack, exceptions, &reason), &reason, error);
 }
 
 void
@@ -213,7 +213,7 @@ kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChang
   g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_changes_page_decode (body, page, &reason), reason, error);
+  return body != NULL && check_decoded (kaunta_changes_page_decode (body, page, &reason), &reason, error);
 }
 
 void
@@ -236,7 +236,7 @@ kaunta_client_find_payers_finish (KauntaClient *self, GAsyncResult *result, GErr
   if (body == NULL)
     return NULL;
   payers = kaunta_payers_decode (body, &reason);
-  check_decoded (payers != NULL, reason, error);
+  check_decoded (payers != NULL, &reason, error);
   return payers;
 }
 
@@ -256,7 +256,7 @@ kaunta_client_get_bill_finish (KauntaClient *self, GAsyncResult *result, KauntaB
   g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_bill_answer_decode (body, bill, payments, &reason), reason, error);
+  return body != NULL && check_decoded (kaunta_bill_answer_decode (body, bill, payments, &reason), &reason, error);
 }
 
 const KauntaProblem *

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "asking.h"
+
+void
+asking_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **place = data;
+
+  *place = g_object_ref (result);
+}
+
+void
+asking_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+GError *
+asking_pull (KauntaClient *client)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (KauntaChangesPage) page = { 0 };
+  GError *error = NULL;
+
+  kaunta_client_pull_async (client, "a b&c", 10, NULL, asking_done_cb, &result);
+  asking_wait (&result);
+  kaunta_client_pull_finish (client, result, &page, &error);
+  return error;
+}
+
+GPtrArray *
+asking_make_entries (gsize reason_bytes)
+{
+  g_autoptr (KauntaKey) key = kaunta_key_new_from_seed ((const guint8 *) "thirty-two bytes of seed, always");
+  g_autofree char *reason = g_strnfill (reason_bytes, 'x');
+  g_autoptr (KauntaFact) fact = kaunta_fact_new_bill_cancelled ("004210000017", reason);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_entry_unref);
+  guint8 prev[KAUNTA_HASH_BYTES] = { 0 };
+  KauntaPlace place = {
+    .device = "00421",
+    .epoch = 1,
+    .seq = 1,
+    .prev = prev,
+    .at = 1795421730123,
+    .boot = "0badcafe",
+    .up = 1,
+    .clerk = "1001",
+    .approver = "1007",
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (entries, kaunta_entry_sign (&place, fact, key, &error));
+  g_assert_no_error (error);
+  return entries;
+}
+
+GError *
+asking_push (KauntaClient *client, GPtrArray *entries)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) exceptions = NULL;
+  KauntaAcknowledgement ack = { 0 };
+  GError *error = NULL;
+
+  kaunta_client_push_async (client, "00421", entries, NULL, asking_done_cb, &result);
+  asking_wait (&result);
+  kaunta_client_push_finish (client, result, &ack, &exceptions, &error);
+  return error;
+}
