@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bills-page.h"
 #include "counter-page.h"
 #include "enrol-page.h"
 #include "link-button.h"
@@ -292,6 +293,7 @@ kaunta_window_class_init (KauntaWindowClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (KAUNTA_TYPE_BILLS_PAGE);
   g_type_ensure (KAUNTA_TYPE_COUNTER_PAGE);
   g_type_ensure (KAUNTA_TYPE_ENROL_PAGE);
   g_type_ensure (KAUNTA_TYPE_LINK_BUTTON);
