@@ -5,6 +5,7 @@
 #include "config.h"
 
 static const KauntaCommand commands[] = {
+  { "generate", "--seed N --payers N FOLDER", "makes a register of payers that nobody is", kaunta_command_generate },
   { "verify", "PATH [--key KEY]", "checks a journal entry by entry", kaunta_command_verify },
 };
 

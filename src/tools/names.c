@@ -2,7 +2,6 @@
 #include "names.h"
 
 #include <gio/gio.h>
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Of a hundred persons. */
@@ -155,7 +154,7 @@ load_file (KauntaNames *self, const char *path, const char *separator, RowFunc a
       fields = g_strsplit (lines[i], separator, -1);
       if (!g_utf8_validate (lines[i], -1, NULL) || !add (self, fields))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s, line %u, is not in the form of this list."), path,
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s, line %u, is not in the form of this list", path,
                        i + 1);
           return FALSE;
         }
@@ -172,7 +171,7 @@ has_groups (const KauntaNames *self, const char *folder, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (!g_hash_table_contains (self->groups, needed[i]))
       {
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The lists in %s have no names of the kind “%s”."), folder,
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "the lists in %s have no names of the kind “%s”", folder,
                      needed[i]);
         return FALSE;
       }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "generator.h"
 #include "identifier.h"
+#include "running.h"
 #include "snapshot.h"
 
 #define N_PAYERS 4000
@@ -134,6 +135,37 @@ test_lists_that_are_not_there_are_an_error (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+static void
+test_command_writes_a_register (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *top = g_dir_make_tmp ("kaunta-generate-XXXXXX", &error);
+  g_autofree char *folder = g_build_filename (top, "made", NULL);
+  g_autofree char *path = g_build_filename (folder, "payers.jsonl", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) payers = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (run_program (NULL, NULL, KAUNTACTL, "generate", "--seed", "47", "--payers", "25", folder, NULL), ==, 0);
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  payers = decode (text);
+  g_assert_cmpuint (payers->len, ==, 25);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (g_rmdir (top), ==, 0);
+}
+
+static void
+test_command_refuses_numbers_out_of_range (void)
+{
+  static const char *const refused[][2] = { { "-1", "10" }, { "4294967296", "10" }, { "1", "0" }, { "1", "1000001" }, { "1", "ten" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    g_assert_cmpint (run_program (NULL, NULL, KAUNTACTL, "generate", "--seed", refused[i][0], "--payers", refused[i][1],
+                                  "/nonexistent", NULL), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/no-two-share-an-identifier", test_no_two_share_an_identifier);
   g_test_add_func ("/generator/values-have-their-usual-shapes", test_values_have_their_usual_shapes);
   g_test_add_func ("/generator/lists-that-are-not-there-are-an-error", test_lists_that_are_not_there_are_an_error);
+  g_test_add_func ("/generate/command-writes-a-register", test_command_writes_a_register);
+  g_test_add_func ("/generate/command-refuses-numbers-out-of-range", test_command_refuses_numbers_out_of_range);
   return g_test_run ();
 }
