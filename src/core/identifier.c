@@ -183,6 +183,20 @@ recognise_bill (char *digits, char **key, char **warning)
   return KAUNTA_QUERY_BILL;
 }
 
+/* A receipt's number, or what the QR code on the receipt says, which begins with the number and " KES ". */
+static gboolean
+recognise_receipt (const char *text, char **key)
+{
+  const char *amount = strstr (text, " KES ");
+  g_autofree char *number = amount != NULL ? g_strndup (text, amount - text) : g_strdup (text);
+
+  if (!kaunta_receipt_number_parse (number, NULL, NULL, NULL))
+    return FALSE;
+
+  *key = g_steal_pointer (&number);
+  return TRUE;
+}
+
 /**
  * kaunta_query_recognise:
  * @typed: (nullable): what the search entry holds; anything
@@ -211,11 +225,8 @@ kaunta_query_recognise (const char *typed, char **key, char **warning)
   digits_only = *match != '\0' && strspn (text, "0123456789 -/.+()") == strlen (text);
   phone = kaunta_phone_normalise (text, NULL);
 
-  if (kaunta_receipt_number_parse (text, NULL, NULL, NULL))
-    {
-      *key = g_steal_pointer (&text);
-      return KAUNTA_QUERY_RECEIPT;
-    }
+  if (recognise_receipt (text, key))
+    return KAUNTA_QUERY_RECEIPT;
   if (phone != NULL && strlen (match) > 9)
     {
       *key = g_steal_pointer (&phone);
