@@ -65,7 +65,7 @@ read_counted (JsonObject *data, const KauntaTill *till, KauntaTender tender, gin
   if (!kaunta_json_get_object (data, "counted", &counted, error))
     return FALSE;
   return !json_object_has_member (counted, nick)
-         || kaunta_json_get_integer (counted, nick, 0, KAUNTA_CENTS_MAX, cents, error);
+         || kaunta_json_get_integer (counted, nick, -KAUNTA_CENTS_MAX, KAUNTA_CENTS_MAX, cents, error);
 }
 
 /* A tender that the session never saw is left out; cash is always told of. */

@@ -15,6 +15,8 @@ static const char SQL_READ_BILL_PAYMENTS[]
 static const char SQL_READ_PAYER_PAYMENTS[]
     = "SELECT " PAYMENT_COLUMNS " FROM bill JOIN payment ON payment.bill = bill.number"
       " WHERE payer_kind = ? AND payer_key = ? ORDER BY taken_at DESC, receipt DESC LIMIT ?";
+static const char SQL_FIND_REFERENCE[]
+    = "SELECT " PAYMENT_COLUMNS " FROM payment WHERE tender = ? AND reference = ? AND own = 1 AND counts = 1 ORDER BY receipt LIMIT 1";
 
 static gboolean
 read_payment_row (sqlite3_stmt *row, gpointer data, GError **error)
@@ -103,4 +105,25 @@ kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, cons
                              KAUNTA_TEXT (key), KAUNTA_INTEGER (limit)))
     return NULL;
   return g_steal_pointer (&payments);
+}
+
+/**
+ * kaunta_ledger_find_reference:
+ * @reference: as it was booked
+ *
+ * Returns: (transfer full) (nullable): the payment of this counter that stands on @reference; %NULL without an error when there is none
+ */
+KauntaPayment *
+kaunta_ledger_find_reference (KauntaLedger *self, KauntaTender tender, const char *reference, GError **error)
+{
+  g_autoptr (GPtrArray) payments = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
+
+  g_return_val_if_fail (self != NULL && reference != NULL, NULL);
+  kaunta_ledger_assert_owner (self);
+
+  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_FIND_REFERENCE, KAUNTA_INTEGER (tender),
+                             KAUNTA_TEXT (reference))
+      || payments->len == 0)
+    return NULL;
+  return kaunta_payment_ref (payments->pdata[0]);
 }

@@ -7,6 +7,12 @@
 
 static const char SQL_READ_ENTRY[] = "SELECT body, sig FROM entry WHERE seq = ?";
 static const char SQL_READ_ENTRIES[] = "SELECT body, sig FROM entry WHERE seq > ? ORDER BY seq LIMIT ?";
+/* The first entry of its till session that names a receipt is the one that gave it. A receipt's number is plain ASCII, so that in
+ * canonical JSON it is always written the same. */
+static const char SQL_FIND_PAYMENT_ENTRY[]
+    = "SELECT body, sig FROM entry, (SELECT first_seq, last_seq FROM payment JOIN till ON till.session = payment.till"
+      " WHERE receipt = ?1 AND own = 1) WHERE seq BETWEEN first_seq AND last_seq"
+      " AND instr(body, CAST('\"receipt\":\"' || ?1 || '\"' AS BLOB)) > 0 ORDER BY seq LIMIT 1";
 static const char SQL_READ_HASH[] = "SELECT hash FROM entry WHERE seq = ?";
 static const char SQL_READ_ACKNOWLEDGEMENT[] = "SELECT device, epoch, seq, head, at, sig FROM acknowledgement";
 static const char SQL_WRITE_ACKNOWLEDGEMENT[]
@@ -73,6 +79,32 @@ read_entry (KauntaLedger *self, gint64 seq, GError **error)
   if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_READ_ENTRY, KAUNTA_INTEGER (seq))
       || entries->len == 0)
     return NULL;
+  return kaunta_entry_ref (entries->pdata[0]);
+}
+
+/**
+ * kaunta_ledger_get_payment_entry:
+ *
+ * Fails with NOT_FOUND for a receipt that this counter didn't give.
+ *
+ * Returns: (transfer full): the payment.taken that @receipt is the proof of
+ */
+KauntaEntry *
+kaunta_ledger_get_payment_entry (KauntaLedger *self, const char *receipt, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_entry_unref);
+  EntryRows into = { .entries = entries, .max_bytes = G_MAXSIZE };
+
+  g_return_val_if_fail (self != NULL && receipt != NULL, NULL);
+  kaunta_ledger_assert_owner (self);
+
+  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_FIND_PAYMENT_ENTRY, KAUNTA_TEXT (receipt)))
+    return NULL;
+  if (entries->len == 0)
+    {
+      kaunta_ledger_set_not_found (error, _("This receipt was not given at this counter. It can only be printed where it was given."));
+      return NULL;
+    }
   return kaunta_entry_ref (entries->pdata[0]);
 }
 

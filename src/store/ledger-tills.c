@@ -4,8 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #define TILL_COLUMNS                                                                                                   \
-  "session, clerk, float_cents, opened_at, closed_at, dropped, paid_in, payments, reversals, counted, count_attempts," \
-  " first_receipt, last_receipt, first_seq, last_seq"
+  "session, clerk, float_cents, opened_at, closed_at, dropped, paid_in, payments, reversals," \
+  " CASE WHEN counted_seq < moved_seq THEN -1 ELSE counted END, count_attempts, first_receipt, last_receipt, first_seq, last_seq"
 
 static const char SQL_READ_OPEN_TILL[] = "SELECT " TILL_COLUMNS " FROM till WHERE closed_at = 0";
 static const char SQL_READ_TILL[] = "SELECT " TILL_COLUMNS " FROM till WHERE session = ?";

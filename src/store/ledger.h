@@ -113,6 +113,10 @@ KauntaBill *kaunta_ledger_get_bill (KauntaLedger *self, const char *number, GErr
 /* Of every counter known of, oldest first (element-type KauntaPayment) */
 GPtrArray *kaunta_ledger_get_payments (KauntaLedger *self, const char *bill, GError **error);
 KauntaPayment *kaunta_ledger_get_payment (KauntaLedger *self, const char *receipt, GError **error);
+/* The payment that stands, taken here in @tender with @reference, or NULL without an error. */
+KauntaPayment *kaunta_ledger_find_reference (KauntaLedger *self, KauntaTender tender, const char *reference, GError **error);
+/* The payment.taken of a receipt of this counter; NOT_FOUND for another's. */
+KauntaEntry *kaunta_ledger_get_payment_entry (KauntaLedger *self, const char *receipt, GError **error);
 /* Newest first (element-type KauntaPayment) */
 GPtrArray *kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, const char *id, gint64 limit, GError **error);
 /* Payers that bills of this counter name, whom the register may not know: entered by hand. (element-type KauntaPayer) */

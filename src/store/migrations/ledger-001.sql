@@ -126,6 +126,7 @@ CREATE TABLE payment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_by_bill ON payment (bill, taken_at);
 CREATE INDEX payment_by_till ON payment (till) WHERE own = 1;
+CREATE INDEX payment_by_reference ON payment (reference, tender) WHERE own = 1 AND reference IS NOT NULL;
 
 CREATE TABLE till (
   session TEXT PRIMARY KEY,
