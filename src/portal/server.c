@@ -8,8 +8,6 @@
 
 #define MAX_SMALL_BODY (16 * 1024)
 #define MAX_TOKEN 512
-/* How much of a body that is too large is read on, so that its sender gets to hear of it, before the connection is cut. */
-#define MAX_IGNORED_BODY (16 * 1024 * 1024)
 #define INCOMING "kaunta-incoming"
 
 struct _KauntaPortalServer
@@ -81,6 +79,7 @@ find_route (const char *path, char **name)
   return NULL;
 }
 
+/* What comes on is read and thrown away, so that its sender gets to hear why. */
 static void
 ignore_body (Incoming *incoming, SoupServerMessage *message)
 {
@@ -106,13 +105,9 @@ headers_got_cb (SoupServerMessage *message, Incoming *incoming)
 static void
 chunk_got_cb (SoupServerMessage *message, GBytes *chunk, Incoming *incoming)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-
   incoming->received += g_bytes_get_size (chunk);
   if (incoming->received > incoming->max && !incoming->too_large)
     ignore_body (incoming, message);
-  if (incoming->received > incoming->max + MAX_IGNORED_BODY && socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 static void

@@ -42,45 +42,44 @@ kaunta_sqlite_offer (KauntaSqliteStorage *self,
 }
 
 static gboolean
-put_change (KauntaSqliteStorage *self, const char *office, const KauntaChange *change, gint64 now, GError **error)
+put_value (KauntaSqliteStorage *self, const KauntaPortalPut *put, gint64 now, GError **error)
 {
-  if (change->kind == KAUNTA_CHANGE_PAYER && !kaunta_sqlite_put_payer (self, change->value, now, error))
-    return FALSE;
-  if (change->kind == KAUNTA_CHANGE_POLICY)
-    {
-      const KauntaPolicy *policy = change->value;
+  const KauntaPolicy *policy = put->kind == KAUNTA_CHANGE_POLICY ? put->value : NULL;
+  const char *office = policy != NULL ? policy->office : put->office;
 
-      if (!kaunta_connection_run (self->database, error, PUT_OFFICE, "ss", policy->office, policy->office_name))
-        return FALSE;
-    }
-  return kaunta_sqlite_offer (self, office, change->kind, change->id, NULL, change->value, now, error);
+  if (put->kind == KAUNTA_CHANGE_PAYER && !kaunta_sqlite_put_payer (self, put->value, now, error))
+    return FALSE;
+  if (policy != NULL
+      && !kaunta_connection_run (self->database, error, PUT_OFFICE, "ss", policy->office, policy->office_name))
+    return FALSE;
+  return (office == NULL || kaunta_sqlite_check_known (self, office, NULL, error))
+         && kaunta_sqlite_offer (self, office, put->kind, put->id, NULL, put->value, now, error);
 }
 
 static gboolean
-put_changes (KauntaSqliteStorage *self, const char *office, GPtrArray *changes, GError **error)
+put_values (KauntaSqliteStorage *self, GPtrArray *puts, GError **error)
 {
   gint64 now = kaunta_clock_get_now (self->clock);
   gboolean payers = FALSE;
 
-  for (guint i = 0; i < changes->len; i++)
+  for (guint i = 0; i < puts->len; i++)
     {
-      const KauntaChange *change = g_ptr_array_index (changes, i);
+      const KauntaPortalPut *put = g_ptr_array_index (puts, i);
 
-      g_assert (change->kind <= KAUNTA_CHANGE_POLICY && change->value != NULL);
-      payers = payers || change->kind == KAUNTA_CHANGE_PAYER;
-      if (!put_change (self, office, change, now, error))
+      payers = payers || put->kind == KAUNTA_CHANGE_PAYER;
+      if (!put_value (self, put, now, error))
         return FALSE;
     }
   return !payers || kaunta_sqlite_renew_register (self, now, error);
 }
 
 gboolean
-kaunta_sqlite_put_all (KauntaPortalStorage *storage, const char *office, GPtrArray *changes, GError **error)
+kaunta_sqlite_put_all (KauntaPortalStorage *storage, GPtrArray *puts, GError **error)
 {
   KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
 
   return kaunta_connection_begin (self->database, error)
-         && kaunta_connection_end (self->database, put_changes (self, office, changes, error), error);
+         && kaunta_connection_end (self->database, put_values (self, puts, error), error);
 }
 
 static gboolean

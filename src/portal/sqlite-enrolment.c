@@ -83,8 +83,8 @@ normalise_code (const char *typed)
   return code->len == CODE_LENGTH ? g_string_free (g_steal_pointer (&code), FALSE) : NULL;
 }
 
-static gboolean
-check_known (KauntaSqliteStorage *self, const char *office, const char *device, GError **error)
+gboolean
+kaunta_sqlite_check_known (KauntaSqliteStorage *self, const char *office, const char *device, GError **error)
 {
   gint64 offices = 0;
   gint64 devices = 1;
@@ -116,7 +116,7 @@ kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, con
 
   if (!kaunta_connection_begin (self->database, error))
     return NULL;
-  ok = check_known (self, office, device, error)
+  ok = kaunta_sqlite_check_known (self, office, device, error)
        && kaunta_connection_run (self->database, error, ADD_CODE, "ssssi", selector, hash, office, device,
                                kaunta_clock_get_now (self->clock));
   return kaunta_connection_end (self->database, ok, error) ? g_steal_pointer (&code) : NULL;

@@ -31,6 +31,8 @@ struct _KauntaSqliteStorage
 char *kaunta_sqlite_hash_text (const char *text);
 
 /* sqlite-enrolment.c */
+/* UNKNOWN when there is no such office, or no such device (nullable) in it. */
+gboolean kaunta_sqlite_check_known (KauntaSqliteStorage *self, const char *office, const char *device, GError **error);
 char *kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, const char *device, GError **error);
 gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
                               GError **error);
@@ -89,7 +91,7 @@ gboolean kaunta_sqlite_read_payment (KauntaSqliteStorage *self, const char *rece
 GPtrArray *kaunta_sqlite_read_payments (KauntaSqliteStorage *self, const char *bill, GError **error);
 
 /* sqlite-changes.c */
-gboolean kaunta_sqlite_put_all (KauntaPortalStorage *storage, const char *office, GPtrArray *changes, GError **error);
+gboolean kaunta_sqlite_put_all (KauntaPortalStorage *storage, GPtrArray *puts, GError **error);
 gboolean kaunta_sqlite_read_changes (KauntaPortalStorage *storage, const KauntaPortalDevice *device, const char *cursor,
                                      gint64 limit, KauntaChangesPage *page, GError **error);
 /* Offers a value to the counters of @office (NULL: all) but @origin (NULL: none), within the caller's transaction. */

@@ -17,6 +17,28 @@ kaunta_portal_snapshot_clear (KauntaPortalSnapshot *self)
   g_clear_pointer (&self->tag, g_free);
 }
 
+KauntaPortalPut *
+kaunta_portal_put_new (const char *office, KauntaChangeKind kind, const char *id, gpointer value)
+{
+  KauntaPortalPut *self = g_new0 (KauntaPortalPut, 1);
+
+  g_assert (kind <= KAUNTA_CHANGE_POLICY && id != NULL && value != NULL);
+  self->office = g_strdup (office);
+  self->kind = kind;
+  self->id = g_strdup (id);
+  self->value = value;
+  return self;
+}
+
+void
+kaunta_portal_put_free (KauntaPortalPut *self)
+{
+  g_boxed_free (kaunta_change_kind_get_value_type (self->kind), self->value);
+  g_free (self->office);
+  g_free (self->id);
+  g_free (self);
+}
+
 static void
 kaunta_portal_storage_default_init (KauntaPortalStorageInterface *iface)
 {
@@ -32,12 +54,12 @@ kaunta_portal_storage_create_code (KauntaPortalStorage *self, const char *office
 }
 
 gboolean
-kaunta_portal_storage_put_all (KauntaPortalStorage *self, const char *office, GPtrArray *changes, GError **error)
+kaunta_portal_storage_put_all (KauntaPortalStorage *self, GPtrArray *puts, GError **error)
 {
   g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
-  g_return_val_if_fail (changes != NULL, FALSE);
+  g_return_val_if_fail (puts != NULL, FALSE);
 
-  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->put_all (self, office, changes, error);
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->put_all (self, puts, error);
 }
 
 gboolean
@@ -48,12 +70,13 @@ kaunta_portal_storage_put (KauntaPortalStorage *self,
                            gconstpointer value,
                            GError **error)
 {
-  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_change_free);
+  g_autoptr (GPtrArray) puts = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_portal_put_free);
 
-  g_return_val_if_fail (id != NULL && value != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
 
-  g_ptr_array_add (changes, kaunta_change_new (kind, id, 0, (gpointer) value));
-  return kaunta_portal_storage_put_all (self, office, changes, error);
+  g_ptr_array_add (puts, kaunta_portal_put_new (office, kind, id,
+                                                g_boxed_copy (kaunta_change_kind_get_value_type (kind), value)));
+  return kaunta_portal_storage_put_all (self, puts, error);
 }
 
 gboolean

@@ -53,6 +53,27 @@ typedef struct
 void kaunta_portal_snapshot_clear (KauntaPortalSnapshot *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaPortalSnapshot, kaunta_portal_snapshot_clear)
 
+/**
+ * KauntaPortalPut:
+ * @office: (nullable) (owned): whose counters are told; NULL: every office's
+ * @kind: payer, service, tariff, staff or policy
+ * @id: (owned): as of KauntaChange
+ * @value: (owned): boxed, as of KauntaChange
+ *
+ * A value that the portal is given by its administrators.
+ */
+typedef struct
+{
+  char *office;
+  KauntaChangeKind kind;
+  char *id;
+  gpointer value;
+} KauntaPortalPut;
+/* Takes @value. */
+KauntaPortalPut *kaunta_portal_put_new (const char *office, KauntaChangeKind kind, const char *id, gpointer value);
+void kaunta_portal_put_free (KauntaPortalPut *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaPortalPut, kaunta_portal_put_free)
+
 typedef KauntaPayer *(*KauntaPayerSource) (gpointer data, GError **error);
 
 struct _KauntaPortalStorageInterface
@@ -60,7 +81,7 @@ struct _KauntaPortalStorageInterface
   GTypeInterface parent_iface;
 
   char *(*create_code) (KauntaPortalStorage *self, const char *office, const char *device, GError **error);
-  gboolean (*put_all) (KauntaPortalStorage *self, const char *office, GPtrArray *changes, GError **error);
+  gboolean (*put_all) (KauntaPortalStorage *self, GPtrArray *puts, GError **error);
   gboolean (*import_payers) (KauntaPortalStorage *self, KauntaPayerSource next, gpointer data, gint64 *count, GError **error);
   GPtrArray *(*list_devices) (KauntaPortalStorage *self, GError **error);
   GPtrArray *(*read_entries) (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit, GError **error);
@@ -89,10 +110,10 @@ KauntaPortalStorage *kaunta_sqlite_storage_open_readonly (const char *path, Kaun
  * @office. @device: (nullable): re-enrols that device number (epoch + 1), else the next free number is given. UNKNOWN when
  * there is no such office, or no such device in it. (transfer full) */
 char *kaunta_portal_storage_create_code (KauntaPortalStorage *self, const char *office, const char *device, GError **error);
-/* Puts values, all or none, and offers them to the counters of @office (NULL: of every office) through changes: payers,
- * services, tariffs, staff, policies. A policy makes its office. Values that are as they were are not offered again.
- * @changes (element-type KauntaChange). */
-gboolean kaunta_portal_storage_put_all (KauntaPortalStorage *self, const char *office, GPtrArray *changes, GError **error);
+/* Puts values, all or none, and offers each to its counters through changes. A policy makes its office and is told there
+ * alone; an office that has no policy yet is UNKNOWN. Values that are as they were are not offered again.
+ * @puts (element-type KauntaPortalPut) */
+gboolean kaunta_portal_storage_put_all (KauntaPortalStorage *self, GPtrArray *puts, GError **error);
 /* The same with one value. */
 gboolean kaunta_portal_storage_put (KauntaPortalStorage *self, const char *office, KauntaChangeKind kind, const char *id,
                                     gconstpointer value, GError **error);

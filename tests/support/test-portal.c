@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include "pin.h"
+#include "verifier.h"
 
 #define OFFICE "047-WESTLANDS"
 #define N_PAYERS 30
@@ -225,4 +226,23 @@ test_portal_read_entries (TestPortal *self, const char *device)
 
   g_assert_no_error (error);
   return entries;
+}
+
+gint64
+test_portal_verify (TestPortal *self, const char *device)
+{
+  g_autoptr (GPtrArray) entries = test_portal_read_entries (self, device);
+  g_autoptr (KauntaVerifier) verifier = kaunta_verifier_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KauntaEntry *entry = g_ptr_array_index (entries, i);
+
+      kaunta_verifier_feed (verifier, entry->body, entry->sig, &error);
+      g_assert_no_error (error);
+    }
+  kaunta_verifier_finish (verifier, &error);
+  g_assert_no_error (error);
+  return entries->len;
 }

@@ -38,3 +38,6 @@ void test_portal_start (TestPortal *self);
 KauntaPortalStorage *test_portal_get_storage (TestPortal *self);
 /* All entries that it holds of @device (element-type KauntaEntry). */
 GPtrArray *test_portal_read_entries (TestPortal *self, const char *device);
+/* Whether what it holds of @device is a valid journal; fails the test with the verifier's words if not. Gives how many
+ * entries there are. */
+gint64 test_portal_verify (TestPortal *self, const char *device);
