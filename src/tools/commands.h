@@ -24,7 +24,9 @@ typedef struct
   int (*run) (int argc, char **argv);
 } KauntaCommand;
 
+int kaunta_command_code (int argc, char **argv);
 int kaunta_command_generate (int argc, char **argv);
+int kaunta_command_import (int argc, char **argv);
 int kaunta_command_verify (int argc, char **argv);
 
 /* Reads options out of @argv and checks that @n_arguments remain. FALSE after saying on standard error what is wrong:

@@ -5,7 +5,10 @@
 #include "config.h"
 
 static const KauntaCommand commands[] = {
+  { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter", kaunta_command_code },
   { "generate", "--seed N --payers N FOLDER", "makes a register of payers that nobody is", kaunta_command_generate },
+  { "import", "--portal DATABASE FOLDER", "puts offices, staff, catalogue and payers into the portal",
+    kaunta_command_import },
   { "verify", "PATH [--key KEY]", "checks a journal entry by entry", kaunta_command_verify },
 };
 
