@@ -75,7 +75,8 @@ fold_bill_cancelled (KauntaDatabase *database, const KauntaEntry *entry, GError 
   const char *bill = NULL;
 
   return kaunta_json_get_string (entry->data, "bill", &bill, error)
-         && kaunta_database_execute (database, error, SQL_CANCEL_BILL, KAUNTA_TEXT (bill));
+         && kaunta_database_execute (database, error, SQL_CANCEL_BILL, KAUNTA_TEXT (bill))
+         && kaunta_ledger_settle_bill (database, bill, error);
 }
 
 static gboolean

@@ -6,10 +6,7 @@
 /* Folding the journal afresh, and comparing. */
 
 static const char SQL_READ_ENTRIES[] = "SELECT body, sig, hash FROM entry ORDER BY seq";
-static const char SQL_SETTLE_BILLS[]
-    = "UPDATE bill SET"
-      " paid_here = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = bill.number AND counts AND payment.own = 1),"
-      " paid_elsewhere = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = bill.number AND counts AND payment.own = 0)";
+static const char SQL_READ_TOLD_BILLS[] = "SELECT number FROM bill WHERE own = 0";
 
 /* What the portal told stays: only the journal's rows go. */
 static const char *const resets[] = {
@@ -57,6 +54,13 @@ fold_row (sqlite3_stmt *row, gpointer data, GError **error)
   return kaunta_ledger_fold (data, entry, error);
 }
 
+/* Bills that the portal told of may have been paid here. */
+static gboolean
+settle_row (sqlite3_stmt *row, gpointer data, GError **error)
+{
+  return kaunta_ledger_settle_bill (data, kaunta_row_text (row, 0), error);
+}
+
 static gboolean
 rebuild (KauntaDatabase *database, GError **error)
 {
@@ -65,7 +69,7 @@ rebuild (KauntaDatabase *database, GError **error)
       return FALSE;
 
   return kaunta_database_each (database, fold_row, database, error, SQL_READ_ENTRIES)
-         && kaunta_database_execute (database, error, SQL_SETTLE_BILLS);
+         && kaunta_database_each (database, settle_row, database, error, SQL_READ_TOLD_BILLS);
 }
 
 /**

@@ -28,6 +28,10 @@ static const char SQL_SETTLE_BILL[]
       " paid_here = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 1),"
       " paid_elsewhere = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 0)"
       " WHERE number = ?1";
+static const char SQL_SET_STATE[]
+    = "UPDATE bill SET state = CASE WHEN cancelled THEN 3 WHEN paid_here + paid_elsewhere >= total THEN 2"
+      " WHEN paid_here + paid_elsewhere > 0 THEN 1 ELSE 0 END WHERE number = ?";
+G_STATIC_ASSERT (KAUNTA_BILL_OPEN == 0 && KAUNTA_BILL_PART_PAID == 1 && KAUNTA_BILL_PAID == 2 && KAUNTA_BILL_CANCELLED == 3);
 
 /* Adds each word of @text once, with a space before it: " wanjiku" is then found as a word's beginning. */
 static void
@@ -117,5 +121,6 @@ kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *paym
 gboolean
 kaunta_ledger_settle_bill (KauntaDatabase *database, const char *number, GError **error)
 {
-  return kaunta_database_execute (database, error, SQL_SETTLE_BILL, KAUNTA_TEXT (number));
+  return kaunta_database_execute (database, error, SQL_SETTLE_BILL, KAUNTA_TEXT (number))
+         && kaunta_database_execute (database, error, SQL_SET_STATE, KAUNTA_TEXT (number));
 }

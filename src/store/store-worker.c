@@ -114,6 +114,15 @@ entries_committed_cb (gpointer data)
   g_source_attach (source, self->context);
 }
 
+/* The register is missing only after a replacement that the disk did not survive: then each piece of work tries to have it back. */
+static gpointer
+do_work (KauntaStoreWorker *self, Job *job, GError **error)
+{
+  if (self->payers == NULL)
+    self->payers = kaunta_register_open (self->register_path, error);
+  return self->payers != NULL ? job->work (self->ledger, self->payers, job->data, error) : NULL;
+}
+
 static void
 run_task (KauntaStoreWorker *self, Job *job)
 {
@@ -128,7 +137,7 @@ run_task (KauntaStoreWorker *self, Job *job)
       return;
     }
 
-  result = job->work (self->ledger, self->payers, job->data, &error);
+  result = do_work (self, job, &error);
   if (job->free_data != NULL)
     job->free_data (job->data);
   if (error != NULL)
@@ -141,7 +150,7 @@ static void
 run_for_waiting (KauntaStoreWorker *self, Job *job)
 {
   GError *error = NULL;
-  gpointer result = job->work (self->ledger, self->payers, job->data, &error);
+  gpointer result = do_work (self, job, &error);
 
   finish_wait (job->wait, result, error);
 }
@@ -170,16 +179,29 @@ open_files (KauntaStoreWorker *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_candidate (const char *path, GError **error)
+{
+  g_autoptr (KauntaDatabase) candidate = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND,
+                           _("The new payer register is not there. The one in use stays."));
+      return FALSE;
+    }
+  candidate = kaunta_database_open (path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, error);
+  return candidate != NULL;
+}
+
 /* Renaming is what makes it one moment: before it, every failure leaves the old register. */
 static gboolean
 replace_register (KauntaStoreWorker *self, const char *new_path, GError **error)
 {
-  g_autoptr (KauntaDatabase) candidate = kaunta_database_open (new_path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, error);
   gboolean renamed;
 
-  if (candidate == NULL)
+  if (!check_candidate (new_path, error))
     return FALSE;
-  g_clear_pointer (&candidate, kaunta_database_close);
 
   g_clear_pointer (&self->payers, kaunta_register_close);
   renamed = g_rename (new_path, self->register_path) == 0;
@@ -215,7 +237,8 @@ wait_for_job (KauntaStoreWorker *self)
     return job;
 
   kaunta_ledger_checkpoint (self->ledger);
-  kaunta_register_checkpoint (self->payers);
+  if (self->payers != NULL)
+    kaunta_register_checkpoint (self->payers);
   return g_async_queue_pop (self->jobs);
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * KauntaStore:
  *
  * The thread that owns ledger and register. Whatever needs them is a piece of work that runs there, one after the other, in the order asked:
- * the window never waits. A profile is a folder (mode 0700) with counter.db, register.db, device.key, and a lock.
+ * the window never waits. A profile is a folder (mode 0700) with counter.db, register.db and device.key; the file counter.db-lock keeps a
+ * second program out.
  */
 #define KAUNTA_TYPE_STORE (kaunta_store_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaStore, kaunta_store, KAUNTA, STORE, GObject)
