@@ -60,7 +60,7 @@ static void
 set_raising (KauntaBillStep *self, gboolean raising)
 {
   self->raising = raising;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->picker), !raising);
+  kaunta_service_picker_set_editable (self->picker, !raising);
   show_total (self);
 }
 

@@ -75,9 +75,9 @@ show_payer (KauntaCounterPage *self)
 }
 
 static void
-show_payment (KauntaCounterPage *self)
+show_payment (KauntaCounterPage *self, const char *note)
 {
-  kaunta_payment_step_show (self->payment_step, self->bill);
+  kaunta_payment_step_show (self->payment_step, self->bill, note);
   show_step (self, "payment", _("Payment"));
 }
 
@@ -128,14 +128,16 @@ is_same_payer (const KauntaPayer *a, const KauntaPayer *b)
 static void
 set_bill (KauntaCounterPage *self, KauntaBill *bill, GPtrArray *payments)
 {
+  GPtrArray *known = payments != NULL ? g_ptr_array_ref (payments)
+                                      : g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
+
   if (!is_same_payer (self->payer, bill->payer))
     set_payer (self, bill->payer);
   kaunta_bill_ref (bill);
   g_clear_pointer (&self->bill, kaunta_bill_unref);
   self->bill = bill;
   g_clear_pointer (&self->payments, g_ptr_array_unref);
-  self->payments = payments != NULL ? g_ptr_array_ref (payments)
-                                    : g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
+  self->payments = known;
 }
 
 static GCancellable *
@@ -237,7 +239,7 @@ bill_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!bill->cancelled && kaunta_bill_get_due (bill) > 0)
     {
       if (may_sell (self))
-        show_payment (self);
+        show_payment (self, NULL);
     }
   else if (self->payments->len > 0)
     show_receipt (self, NULL, FALSE);
@@ -293,7 +295,7 @@ bill_raised_cb (KauntaCounterPage *self, KauntaBill *bill)
   g_clear_object (&self->basket);
   self->sheet_fresh = FALSE;
   set_bill (self, bill, NULL);
-  show_payment (self);
+  show_payment (self, NULL);
 }
 
 static void
@@ -306,11 +308,17 @@ payment_taken_cb (KauntaCounterPage *self, KauntaPayment *payment, KauntaBill *b
     {
       g_autofree char *said = g_strdup_printf (_("Receipt %s is saved. Now the rest."), payment->receipt);
 
-      kaunta_window_toast (GTK_WIDGET (self), said);
-      show_payment (self);
+      show_payment (self, said);
       return;
     }
   show_receipt (self, payment->receipt, TRUE);
+}
+
+static void
+rest_asked_cb (KauntaCounterPage *self)
+{
+  if (may_sell (self))
+    show_payment (self, NULL);
 }
 
 static void
@@ -406,7 +414,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, bill_raised_cb);
   gtk_widget_class_bind_template_callback (widget_class, payment_taken_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_customer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_payment);
+  gtk_widget_class_bind_template_callback (widget_class, rest_asked_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_till_cb);
 }
 

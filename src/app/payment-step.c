@@ -13,6 +13,7 @@ struct _KauntaPaymentStep
 {
   KauntaDeskBin parent_instance;
 
+  GtkLabel *note;
   GtkLabel *what;
   GtkLabel *due;
   KauntaTenderBar *tender_bar;
@@ -277,6 +278,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/payment-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, KauntaPaymentStep, note);
   gtk_widget_class_bind_template_child (widget_class, KauntaPaymentStep, what);
   gtk_widget_class_bind_template_child (widget_class, KauntaPaymentStep, due);
   gtk_widget_class_bind_template_child (widget_class, KauntaPaymentStep, tender_bar);
@@ -347,7 +349,7 @@ clear_fields (KauntaPaymentStep *self)
 }
 
 void
-kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill)
+kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill, const char *note)
 {
   g_autofree char *number = NULL;
   g_autofree char *service = NULL;
@@ -366,6 +368,8 @@ kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill)
   due = kaunta_money_to_text (kaunta_bill_get_due (bill));
   gtk_label_set_label (self->what, what);
   gtk_label_set_label (self->due, due);
+  kaunta_field_set_error (NULL, self->note, note);
+  kaunta_tender_bar_reset (self->tender_bar);
   clear_fields (self);
   show_outcome (self);
   kaunta_desk_get_tenders_async (get_desk (self), bill, NULL, got_tenders_cb, g_object_ref (self));

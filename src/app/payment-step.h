@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_PAYMENT_STEP (kaunta_payment_step_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaPaymentStep, kaunta_payment_step, KAUNTA, PAYMENT_STEP, KauntaDeskBin)
 
-/* Begins a payment of what is due of @bill. */
-void kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill);
+/* Begins a payment of what is due of @bill. @note: (nullable): what was done just before, a translated sentence. */
+void kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill, const char *note);
 
 G_END_DECLS

@@ -126,7 +126,7 @@ pick (KauntaServicePicker *self, guint position)
   g_autoptr (KauntaRow) row = g_list_model_get_item (G_LIST_MODEL (self->matches), position);
   const KauntaTariff *tariff = NULL;
 
-  if (row == NULL || self->basket == NULL)
+  if (row == NULL || self->basket == NULL || !gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
     return;
   set_picked (self, kaunta_row_get (row, KAUNTA_TYPE_SERVICE));
   tariff = kaunta_service_get_tariff (self->picked, self->day);
@@ -336,6 +336,15 @@ kaunta_service_picker_set_basket (KauntaServicePicker *self, KauntaBasket *baske
       gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
     }
   show_matches (self);
+}
+
+void
+kaunta_service_picker_set_editable (KauntaServicePicker *self, gboolean editable)
+{
+  g_return_if_fail (KAUNTA_IS_SERVICE_PICKER (self));
+
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), editable);
+  gtk_editable_set_editable (GTK_EDITABLE (self->value), editable);
 }
 
 gboolean

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KauntaServicePicker, kaunta_service_picker, KAUNTA, SERVICE_PICKER, KauntaDeskBin)
 
 void kaunta_service_picker_set_basket (KauntaServicePicker *self, KauntaBasket *basket);
+/* While a bill is being raised nothing more can be put into it; the focus stays where it is. */
+void kaunta_service_picker_set_editable (KauntaServicePicker *self, gboolean editable);
 /* Adds what was picked and is being asked about. FALSE when it can't be added: then the sentence is shown. TRUE when nothing was being
  * asked. */
 gboolean kaunta_service_picker_complete (KauntaServicePicker *self);

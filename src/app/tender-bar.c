@@ -140,6 +140,17 @@ kaunta_tender_bar_set_allowed (KauntaTenderBar *self, KauntaTenderSet allowed, c
     }
 }
 
+void
+kaunta_tender_bar_reset (KauntaTenderBar *self)
+{
+  char *const no_reasons[KAUNTA_N_TENDERS] = { NULL };
+
+  g_return_if_fail (KAUNTA_IS_TENDER_BAR (self));
+
+  kaunta_tender_bar_set_allowed (self, KAUNTA_TENDER_SET_ALL, no_reasons);
+  kaunta_tender_bar_choose (self, KAUNTA_TENDER_CASH);
+}
+
 KauntaTender
 kaunta_tender_bar_get_tender (KauntaTenderBar *self)
 {

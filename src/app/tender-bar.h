@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_TENDER_BAR (kaunta_tender_bar_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaTenderBar, kaunta_tender_bar, KAUNTA, TENDER_BAR, AdwBin)
 
+/* Cash again, everything allowed, until the next bill's policy is known. */
+void kaunta_tender_bar_reset (KauntaTenderBar *self);
 /* @reasons: a sentence for each tender that is not allowed, by KauntaTender. Chooses the first that is allowed when the chosen one isn't. */
 void kaunta_tender_bar_set_allowed (KauntaTenderBar *self, KauntaTenderSet allowed, char *const reasons[KAUNTA_N_TENDERS]);
 KauntaTender kaunta_tender_bar_get_tender (KauntaTenderBar *self);
