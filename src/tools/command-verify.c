@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "json.h"
 #include "money.h"
+#include "stored-journal.h"
 #include "verifier.h"
 
 static gboolean
@@ -41,6 +42,66 @@ print_summary (const KauntaVerifierSummary *summary)
   g_print ("head %s\n", summary->head);
 }
 
+/* The verdict on one journal, on standard output. */
+static void
+print_verdict (gboolean good, const KauntaVerifierSummary *summary, gint64 place, const GError *error)
+{
+  if (good)
+    print_summary (summary);
+  else
+    g_print ("entry %" G_GINT64_FORMAT ": %s\n", place, error->message);
+}
+
+static int
+judge_export (const char *path, const char *key)
+{
+  KauntaVerifierSummary summary = { 0 };
+  gint64 place = 0;
+  g_autoptr (GError) error = NULL;
+  gboolean good = verify_file (path, key, &summary, &place, &error);
+
+  if (!good && place == 0)
+    return kaunta_command_fail (error);
+
+  print_verdict (good, &summary, place, error);
+  return good ? KAUNTA_EXIT_GOOD : KAUNTA_EXIT_BAD;
+}
+
+typedef struct
+{
+  const char *key; /* (nullable) */
+  gboolean all_good;
+} Judgement;
+
+static gboolean
+judge_journal (const KauntaStoredJournal *journal, gpointer data, GError **error)
+{
+  Judgement *judgement = data;
+  KauntaVerifierSummary summary = { 0 };
+  gint64 place = 0;
+  g_autoptr (GError) problem = NULL;
+  gboolean good = kaunta_stored_journal_verify (journal, judgement->key, &summary, &place, &problem);
+
+  /* A portal has many journals: each verdict under its name. */
+  if (journal->device != NULL)
+    g_print ("device %s\n", journal->device);
+  print_verdict (good, &summary, place, problem);
+  judgement->all_good = judgement->all_good && good;
+  return TRUE;
+}
+
+static int
+judge_store (const char *path, const char *key)
+{
+  Judgement judgement = { .key = key, .all_good = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  if (!kaunta_stored_journal_each (path, judge_journal, &judgement, &error))
+    return kaunta_command_fail (error);
+
+  return judgement.all_good ? KAUNTA_EXIT_GOOD : KAUNTA_EXIT_BAD;
+}
+
 static gboolean
 is_public_key (const char *text)
 {
@@ -57,9 +118,7 @@ kaunta_command_verify (int argc, char **argv)
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  KauntaVerifierSummary summary = { 0 };
-  gint64 place = 0;
-  g_autoptr (GError) error = NULL;
+  KauntaJournalFileKind kind;
 
   if (!kaunta_command_parse (&argc, &argv, options, 1))
     return KAUNTA_EXIT_USAGE;
@@ -69,14 +128,12 @@ kaunta_command_verify (int argc, char **argv)
       return KAUNTA_EXIT_USAGE;
     }
 
-  if (verify_file (argv[1], key, &summary, &place, &error))
+  kind = kaunta_journal_file_recognise (argv[1]);
+  if (key != NULL && kind == KAUNTA_JOURNAL_FILE_PORTAL)
     {
-      print_summary (&summary);
-      return KAUNTA_EXIT_GOOD;
+      g_printerr ("kauntactl verify: a portal knows the key of each of its counters; one key can't be right for all\n");
+      return KAUNTA_EXIT_USAGE;
     }
-  if (place == 0)
-    return kaunta_command_fail (error);
 
-  g_print ("entry %" G_GINT64_FORMAT ": %s\n", place, error->message);
-  return KAUNTA_EXIT_BAD;
+  return kind == KAUNTA_JOURNAL_FILE_EXPORT ? judge_export (argv[1], key) : judge_store (argv[1], key);
 }

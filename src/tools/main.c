@@ -6,10 +6,15 @@
 
 static const KauntaCommand commands[] = {
   { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter", kaunta_command_code },
+  { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code", kaunta_command_enrol },
+  { "export", "PATH [--device DEVICE]", "writes the journal of a counter's store or profile, or one of a portal's, as JSON",
+    kaunta_command_export },
   { "generate", "--seed N --payers N FOLDER", "makes a register of payers that nobody is", kaunta_command_generate },
   { "import", "--portal DATABASE FOLDER", "puts offices, staff, catalogue and payers into the portal",
     kaunta_command_import },
-  { "verify", "PATH [--key KEY]", "checks a journal entry by entry", kaunta_command_verify },
+  { "rebuild", "PROFILE", "folds a counter's journal into fresh tables", kaunta_command_rebuild },
+  { "verify", "PATH [--key KEY]", "checks the journal in an export, a counter's store or profile, or those in a portal's database",
+    kaunta_command_verify },
 };
 
 static void
