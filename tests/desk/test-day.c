@@ -336,6 +336,61 @@ goes_on_without_the_portal_and_agrees_in_the_end (Office *office, gconstpointer 
   assert_portal_agrees (office, second);
 }
 
+static KauntaPayer *
+make_newcomer (gpointer data, GError **error)
+{
+  gboolean *made = data;
+
+  if (*made)
+    return NULL;
+  *made = TRUE;
+  return kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "31313131", "Zawadi Newcomer", NULL, NULL, NULL, 0, 0);
+}
+
+/* After the counters filled their registers, and told to none. */
+static void
+register_newcomer (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean made = FALSE;
+  gint64 count = 0;
+
+  kaunta_portal_storage_import_payers (test_portal_get_storage (office->portal), make_newcomer, &made, &count, &error);
+  g_assert_no_error (error);
+}
+
+static void
+asks_the_portal_for_what_is_not_here (Office *office, gconstpointer unused)
+{
+  TestCounter *first = &office->first;
+  TestCounter *second = &office->second;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KauntaPayer) payer = NULL;
+  g_autoptr (KauntaBill) bill = NULL;
+  g_autoptr (KauntaFindings) newcomer = NULL;
+  g_autoptr (KauntaFindings) known = NULL;
+  g_autoptr (KauntaFindings) elsewhere = NULL;
+
+  register_newcomer (office);
+  newcomer = test_find (first, "31313131", &error);
+  g_assert_no_error (error);
+  g_assert_true (newcomer->from_portal);
+  g_assert_cmpuint (newcomer->payers->len, ==, 1);
+  known = test_find (first, "20000001", &error);
+  g_assert_no_error (error);
+  g_assert_false (known->from_portal);
+  g_assert_cmpuint (known->payers->len, ==, 1);
+
+  begin (second, "1012", "5128");
+  payer = serve (second, "20000001");
+  bill = charge (second, payer, "047-RATES");
+  wait_until_acknowledged (second);
+  elsewhere = test_find (first, bill->number, &error);
+  g_assert_no_error (error);
+  g_assert_true (elsewhere->from_portal);
+  g_assert_cmpstr (elsewhere->bill->number, ==, bill->number);
+}
+
 static void
 a_refused_code_leaves_a_machine_that_is_no_counter (Office *office, gconstpointer unused)
 {
@@ -362,6 +417,7 @@ main (int argc, char **argv)
 
   g_test_add ("/day/goes-on-without-the-portal-and-agrees-in-the-end", Office, NULL, set_up,
               goes_on_without_the_portal_and_agrees_in_the_end, tear_down);
+  g_test_add ("/day/asks-the-portal-for-what-is-not-here", Office, NULL, set_up, asks_the_portal_for_what_is_not_here, tear_down);
   g_test_add ("/day/a-refused-code-leaves-a-machine-that-is-no-counter", Office, NULL, set_up,
               a_refused_code_leaves_a_machine_that_is_no_counter, tear_down);
 
