@@ -66,7 +66,8 @@ show_lines (KauntaBasket *self, GPtrArray *lines, gint64 total)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
 }
 
-/* 0 for whatever is no whole number of up to MAX_QUANTITY: nothing costs that, and kaunta_tariff_price() says so. */
+/* 0 for whatever is no whole number of up to MAX_QUANTITY: nothing costs that, and kaunta_tariff_price() says
+ * so. */
 static gint64
 read_quantity (const char *typed)
 {
@@ -99,8 +100,9 @@ sum_lines (const KauntaBillLine *a, const KauntaBillLine *b, GError **error)
 
   if (quantity > MAX_QUANTITY)
     {
-      g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD,
-                           _("Together with the line already there it is more than 100,000. Make another bill for the rest."));
+      g_set_error_literal (
+          error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD,
+          _("Together with the line already there it is more than 100,000. Make another bill for the rest."));
       return NULL;
     }
   if (!kaunta_cents_add (a->amount, b->amount, &amount, error))
@@ -145,7 +147,8 @@ price (KauntaService *service, const char *day, const char *quantity, const char
 
   if (tariff == NULL)
     {
-      g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD, _("%s has no tariff in force today, so it can't be charged."),
+      g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD,
+                   _("%s has no tariff in force today, so it can't be charged."),
                    kaunta_service_get_name (service));
       return NULL;
     }
@@ -229,7 +232,11 @@ kaunta_basket_get_payer (KauntaBasket *self)
  * Charges @service. What is charged already at the same price is added to, so that the bill has one line of it.
  */
 gboolean
-kaunta_basket_add (KauntaBasket *self, KauntaService *service, const char *day, const char *quantity, const char *assessed,
+kaunta_basket_add (KauntaBasket *self,
+                   KauntaService *service,
+                   const char *day,
+                   const char *quantity,
+                   const char *assessed,
                    GError **error)
 {
   g_autoptr (GPtrArray) lines = NULL;

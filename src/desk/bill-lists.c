@@ -53,8 +53,15 @@ find_bills (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
 }
 
 void
-kaunta_desk_find_bills_async (KauntaDesk *self, const char *text, guint states, gboolean own_only, gint64 limit, gint64 offset,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_find_bills_async (KauntaDesk *self,
+                              const char *text,
+                              guint states,
+                              gboolean own_only,
+                              gint64 limit,
+                              gint64 offset,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) cause = NULL;
@@ -73,7 +80,7 @@ kaunta_desk_find_bills_async (KauntaDesk *self, const char *text, guint states, 
 
   question = g_new0 (Question, 1);
   question->text = g_steal_pointer (&clean);
-  question->filter = (KauntaBillFilter) {
+  question->filter = (KauntaBillFilter){
     .text = *question->text != '\0' ? question->text : NULL,
     .states = states,
     .own_only = own_only,

@@ -31,7 +31,9 @@ raise_bill (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
   g_autoptr (KauntaFact) fact = kaunta_fact_new_bill_raised (raising->draft);
   g_autoptr (KauntaEntry) entry = kaunta_desk_append (ledger, raising->clerk, NULL, fact, error);
 
-  return entry != NULL ? kaunta_fact_read_bill_raised (entry->data, entry->device, entry->clerk, entry->at, error) : NULL;
+  return entry != NULL
+             ? kaunta_fact_read_bill_raised (entry->data, entry->device, entry->clerk, entry->at, error)
+             : NULL;
 }
 
 static KauntaBill *
@@ -51,7 +53,10 @@ draft_bill (KauntaBasket *basket, GError **error)
 }
 
 void
-kaunta_desk_raise_bill_async (KauntaDesk *self, KauntaBasket *basket, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_raise_bill_async (KauntaDesk *self,
+                              KauntaBasket *basket,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -75,7 +80,8 @@ kaunta_desk_raise_bill_async (KauntaDesk *self, KauntaBasket *basket, GCancellab
   raising = g_new0 (Raising, 1);
   raising->clerk = g_strdup (self->clerk->number);
   raising->draft = draft;
-  kaunta_desk_act_on_bills (g_steal_pointer (&task), raise_bill, raising, free_raising, (GDestroyNotify) kaunta_bill_unref);
+  kaunta_desk_act_on_bills (g_steal_pointer (&task), raise_bill, raising, free_raising,
+                            (GDestroyNotify) kaunta_bill_unref);
 }
 
 KauntaBill *
@@ -89,8 +95,13 @@ kaunta_desk_raise_bill_finish (KauntaDesk *self, GAsyncResult *result, GError **
 /* ---- Cancelling ---- */
 
 void
-kaunta_desk_cancel_bill_async (KauntaDesk *self, const char *number, const char *reason, KauntaApproval *approval,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_cancel_bill_async (KauntaDesk *self,
+                               const char *number,
+                               const char *reason,
+                               KauntaApproval *approval,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *clean_reason = NULL;
@@ -160,14 +171,17 @@ open_bill (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError *
 }
 
 void
-kaunta_desk_open_bill_async (KauntaDesk *self, const char *number, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_open_bill_async (KauntaDesk *self,
+                             const char *number,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   g_return_if_fail (KAUNTA_IS_DESK (self));
   g_return_if_fail (number != NULL);
 
-  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_open_bill_async, cancellable, callback, user_data), open_bill,
-                    g_strdup (number), g_free, free_opened_bill);
+  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_open_bill_async, cancellable, callback, user_data),
+                    open_bill, g_strdup (number), g_free, free_opened_bill);
 }
 
 KauntaBill *

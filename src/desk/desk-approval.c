@@ -50,8 +50,8 @@ may_approve (KauntaDesk *self, const KauntaStaff *staff, GError **error)
     g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_SIGNED_OUT,
                          _("Nobody is signed in, so there is nothing to approve."));
   else if (staff->role != KAUNTA_ROLE_SUPERVISOR)
-    g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE, _("%s is no supervisor. A supervisor must approve this."),
-                 staff->name);
+    g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
+                 _("%s is no supervisor. A supervisor must approve this."), staff->name);
   else if (g_str_equal (staff->number, self->clerk->number))
     g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
                          _("Nobody approves what they do themselves. Another supervisor must approve this."));
@@ -72,12 +72,17 @@ identified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (staff == NULL || !may_approve (self, staff, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, make_approval (staff->number, self->clerk->number), (GDestroyNotify) kaunta_approval_unref);
+    g_task_return_pointer (task, make_approval (staff->number, self->clerk->number),
+                           (GDestroyNotify) kaunta_approval_unref);
 }
 
 void
-kaunta_desk_approve_async (KauntaDesk *self, const char *staff_number, const char *pin, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_approve_async (KauntaDesk *self,
+                           const char *staff_number,
+                           const char *pin,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   GTask *task = NULL;
 

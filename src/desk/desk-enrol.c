@@ -34,8 +34,13 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_desk_enrol_async (KauntaDesk *self, const char *url, const char *code, const char *name, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_enrol_async (KauntaDesk *self,
+                         const char *url,
+                         const char *code,
+                         const char *name,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   GTask *task = NULL;
 

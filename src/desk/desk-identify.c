@@ -29,7 +29,8 @@ free_claim (gpointer data)
 static Claim *
 make_claim (const char *number, const char *pin, GError **error)
 {
-  g_autofree char *clean_number = kaunta_text_clean (number, _("The staff number"), MAX_STAFF_NUMBER_CHARS, FALSE, error);
+  g_autofree char *clean_number = kaunta_text_clean (number, _("The staff number"), MAX_STAFF_NUMBER_CHARS,
+                                                     FALSE, error);
   g_autofree char *clean_pin = NULL;
   Claim *claim = NULL;
 
@@ -101,10 +102,15 @@ staff_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_desk_identify_async (KauntaDesk *self, const char *number, const char *pin, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_identify_async (KauntaDesk *self,
+                            const char *number,
+                            const char *pin,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = kaunta_desk_begin (self, kaunta_desk_identify_async, cancellable, callback, user_data);
+  g_autoptr (GTask)
+      task = kaunta_desk_begin (self, kaunta_desk_identify_async, cancellable, callback, user_data);
   g_autoptr (GError) cause = NULL;
   Claim *claim = make_claim (number, pin, &cause);
 
@@ -115,8 +121,9 @@ kaunta_desk_identify_async (KauntaDesk *self, const char *number, const char *pi
     }
 
   g_task_set_task_data (task, claim, free_claim);
-  kaunta_store_run_async (self->store, read_staff, g_strdup (claim->number), g_free, (GDestroyNotify) kaunta_staff_unref, cancellable,
-                          staff_read_cb, g_steal_pointer (&task));
+  kaunta_store_run_async (self->store, read_staff, g_strdup (claim->number), g_free,
+                          (GDestroyNotify) kaunta_staff_unref, cancellable, staff_read_cb,
+                          g_steal_pointer (&task));
 }
 
 KauntaStaff *

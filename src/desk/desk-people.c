@@ -35,10 +35,11 @@ kaunta_desk_require_seller (KauntaDesk *self, GTask *task)
   if (kaunta_desk_get_can_sell (self))
     return TRUE;
 
-  g_task_return_new_error (task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_TILL,
-                           _("The till %s was opened by staff number %s. Nothing was saved. Have a supervisor close it, "
-                             "then open your own."),
-                           self->standing->till->session, self->standing->till->clerk);
+  g_task_return_new_error (
+      task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_TILL,
+      _("The till %s was opened by staff number %s. Nothing was saved. Have a supervisor close it, "
+        "then open your own."),
+      self->standing->till->session, self->standing->till->clerk);
   return FALSE;
 }
 
@@ -75,8 +76,8 @@ identified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_set_task_data (task, staff, (GDestroyNotify) kaunta_staff_unref);
   if (self->clerk != NULL)
     {
-      g_task_return_new_error (task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_POLICY, _("%s is signed in. Sign out first."),
-                               self->clerk->name);
+      g_task_return_new_error (task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_POLICY,
+                               _("%s is signed in. Sign out first."), self->clerk->name);
       return;
     }
 
@@ -85,8 +86,12 @@ identified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_desk_sign_in_async (KauntaDesk *self, const char *staff_number, const char *pin, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_sign_in_async (KauntaDesk *self,
+                           const char *staff_number,
+                           const char *pin,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   GTask *task = NULL;
 
@@ -122,7 +127,10 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_desk_sign_out_async (KauntaDesk *self, const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_sign_out_async (KauntaDesk *self,
+                            const char *reason,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -136,7 +144,8 @@ kaunta_desk_sign_out_async (KauntaDesk *self, const char *reason, GCancellable *
   if (!kaunta_desk_require_clerk (self, task))
     return;
 
-  writing = kaunta_desk_begin (self, kaunta_desk_sign_out_async, cancellable, signed_out_cb, g_steal_pointer (&task));
+  writing = kaunta_desk_begin (self, kaunta_desk_sign_out_async, cancellable, signed_out_cb,
+                               g_steal_pointer (&task));
   kaunta_desk_write (writing, self->clerk->number, NULL, kaunta_fact_new_signed_out (reason));
 }
 

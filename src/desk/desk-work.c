@@ -2,7 +2,11 @@
 #include "desk-private.h"
 
 GTask *
-kaunta_desk_begin (KauntaDesk *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_begin (KauntaDesk *self,
+                   gpointer tag,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -49,7 +53,8 @@ free_outcome (gpointer data)
   g_free (outcome);
 }
 
-/* On the store's thread. An act that was committed is told as done even when reading afterwards fails: it is on disk. */
+/* On the store's thread. An act that was committed is told as done even when reading afterwards fails: it is on
+ * disk. */
 static gpointer
 perform_act (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
@@ -92,7 +97,12 @@ act_performed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-act (GTask *task, KauntaStoreWork work, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result, gboolean on_bills)
+act (GTask *task,
+     KauntaStoreWork work,
+     gpointer data,
+     GDestroyNotify free_data,
+     GDestroyNotify free_result,
+     gboolean on_bills)
 {
   KauntaDesk *self = g_task_get_source_object (task);
   Act *planned = g_new0 (Act, 1);
@@ -105,17 +115,26 @@ act (GTask *task, KauntaStoreWork work, gpointer data, GDestroyNotify free_data,
 
   /* The store skips an act that was cancelled in time; one that was committed is told of, cancelled or not. */
   g_task_set_check_cancellable (task, FALSE);
-  kaunta_store_run_async (self->store, perform_act, planned, free_act, free_outcome, g_task_get_cancellable (task), act_performed_cb, task);
+  kaunta_store_run_async (self->store, perform_act, planned, free_act, free_outcome,
+                          g_task_get_cancellable (task), act_performed_cb, task);
 }
 
 void
-kaunta_desk_act (GTask *task, KauntaStoreWork work, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+kaunta_desk_act (GTask *task,
+                 KauntaStoreWork work,
+                 gpointer data,
+                 GDestroyNotify free_data,
+                 GDestroyNotify free_result)
 {
   act (task, work, data, free_data, free_result, FALSE);
 }
 
 void
-kaunta_desk_act_on_bills (GTask *task, KauntaStoreWork work, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+kaunta_desk_act_on_bills (GTask *task,
+                          KauntaStoreWork work,
+                          gpointer data,
+                          GDestroyNotify free_data,
+                          GDestroyNotify free_result)
 {
   act (task, work, data, free_data, free_result, TRUE);
 }
@@ -134,16 +153,25 @@ reading_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_desk_read (GTask *task, KauntaStoreWork work, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+kaunta_desk_read (GTask *task,
+                  KauntaStoreWork work,
+                  gpointer data,
+                  GDestroyNotify free_data,
+                  GDestroyNotify free_result)
 {
   KauntaDesk *self = g_task_get_source_object (task);
 
   g_task_set_task_data (task, free_result, NULL);
-  kaunta_store_run_async (self->store, work, data, free_data, free_result, g_task_get_cancellable (task), reading_done_cb, task);
+  kaunta_store_run_async (self->store, work, data, free_data, free_result, g_task_get_cancellable (task),
+                          reading_done_cb, task);
 }
 
 KauntaEntry *
-kaunta_desk_append (KauntaLedger *ledger, const char *clerk, const char *approver, const KauntaFact *fact, GError **error)
+kaunta_desk_append (KauntaLedger *ledger,
+                    const char *clerk,
+                    const char *approver,
+                    const KauntaFact *fact,
+                    GError **error)
 {
   KauntaFact *const facts[] = { (KauntaFact *) fact };
   g_autoptr (GPtrArray) entries = NULL;
@@ -189,7 +217,8 @@ kaunta_desk_write (GTask *task, const char *clerk, const char *approver, KauntaF
   writing->clerk = g_strdup (clerk);
   writing->approver = g_strdup (approver);
   writing->fact = fact;
-  act (task, write_fact, writing, free_writing, (GDestroyNotify) kaunta_entry_unref, fact->type == KAUNTA_FACT_BILL_CANCELLED);
+  act (task, write_fact, writing, free_writing, (GDestroyNotify) kaunta_entry_unref,
+       fact->type == KAUNTA_FACT_BILL_CANCELLED);
 }
 
 gboolean

@@ -69,8 +69,8 @@ standing_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 kaunta_desk_refresh (KauntaDesk *self)
 {
-  kaunta_store_run_async (self->store, kaunta_standing_read, NULL, NULL, (GDestroyNotify) kaunta_standing_free, NULL,
-                          standing_read_cb, g_object_ref (self));
+  kaunta_store_run_async (self->store, kaunta_standing_read, NULL, NULL, (GDestroyNotify) kaunta_standing_free,
+                          NULL, standing_read_cb, g_object_ref (self));
 }
 
 static void
@@ -107,13 +107,13 @@ kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
   g_autoptr (KauntaProfile) owned = profile;
   const KauntaEnrolment *enrolment = &owned->enrolment;
 
-  self->engine = kaunta_engine_new (self->store, enrolment->device, enrolment->url, enrolment->token, self->ca_file, self->clock,
-                                    NULL, error);
+  self->engine = kaunta_engine_new (self->store, enrolment->device, enrolment->url, enrolment->token,
+                                    self->ca_file, self->clock, NULL, error);
   if (self->engine == NULL)
     return FALSE;
 
   self->enrolment = owned->enrolment;
-  owned->enrolment = (KauntaEnrolment) { 0 };
+  owned->enrolment = (KauntaEnrolment){ 0 };
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENROLLED]);
   kaunta_desk_set_standing (self, g_steal_pointer (&owned->standing));
 
@@ -222,7 +222,8 @@ install_properties (GObjectClass *object_class)
 static guint
 install_signal (GObjectClass *object_class, const char *name)
 {
-  return g_signal_new (name, G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  return g_signal_new (name, G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, 0);
 }
 
 static void
@@ -243,7 +244,7 @@ kaunta_desk_class_init (KauntaDeskClass *klass)
 static void
 kaunta_desk_init (KauntaDesk *self)
 {
-  self->link = kaunta_link_new (&(KauntaLink) { .kind = KAUNTA_LINK_STARTING });
+  self->link = kaunta_link_new (&(KauntaLink){ .kind = KAUNTA_LINK_STARTING });
   self->standing = g_new0 (KauntaStanding, 1);
 }
 
@@ -253,8 +254,8 @@ make_folder (const char *profile, GError **error)
   if (g_mkdir_with_parents (profile, 0700) == 0)
     return TRUE;
 
-  g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO, _("The folder %s can't be made: %s. Nothing was changed."), profile,
-               g_strerror (errno));
+  g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
+               _("The folder %s can't be made: %s. Nothing was changed."), profile, g_strerror (errno));
   return FALSE;
 }
 
@@ -351,7 +352,8 @@ kaunta_desk_get_can_sell (KauntaDesk *self)
 {
   g_return_val_if_fail (KAUNTA_IS_DESK (self), FALSE);
 
-  return self->clerk != NULL && self->standing->till != NULL && g_str_equal (self->standing->till->clerk, self->clerk->number);
+  return self->clerk != NULL && self->standing->till != NULL
+         && g_str_equal (self->standing->till->clerk, self->clerk->number);
 }
 
 const char *

@@ -131,7 +131,11 @@ find_payers_here (KauntaLedger *ledger, KauntaRegister *payers, const char *type
 }
 
 static gboolean
-search_here (const Search *search, KauntaLedger *ledger, KauntaRegister *payers, KauntaFindings *findings, GError **error)
+search_here (const Search *search,
+             KauntaLedger *ledger,
+             KauntaRegister *payers,
+             KauntaFindings *findings,
+             GError **error)
 {
   switch (search->kind)
     {
@@ -223,7 +227,8 @@ bill_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 is_link_up (KauntaDesk *self)
 {
-  return self->engine != NULL && (self->link->kind == KAUNTA_LINK_ONLINE || self->link->kind == KAUNTA_LINK_SENDING);
+  return self->engine != NULL
+         && (self->link->kind == KAUNTA_LINK_ONLINE || self->link->kind == KAUNTA_LINK_SENDING);
 }
 
 static void
@@ -243,17 +248,23 @@ searched_here_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (!is_link_up (self) || finding->findings->bill != NULL || finding->findings->payers->len > 0 || search->warning != NULL
-      || search->kind == KAUNTA_QUERY_NOTHING || search->kind == KAUNTA_QUERY_RECEIPT)
+  if (!is_link_up (self) || finding->findings->bill != NULL || finding->findings->payers->len > 0
+      || search->warning != NULL || search->kind == KAUNTA_QUERY_NOTHING
+      || search->kind == KAUNTA_QUERY_RECEIPT)
     return_findings (task);
   else if (search->kind == KAUNTA_QUERY_BILL)
-    kaunta_engine_fetch_bill_async (self->engine, search->key, cancellable, bill_fetched_cb, g_steal_pointer (&task));
+    kaunta_engine_fetch_bill_async (self->engine, search->key, cancellable, bill_fetched_cb,
+                                    g_steal_pointer (&task));
   else
-    kaunta_engine_find_payers_async (self->engine, search->typed, cancellable, payers_fetched_cb, g_steal_pointer (&task));
+    kaunta_engine_find_payers_async (self->engine, search->typed, cancellable, payers_fetched_cb,
+                                     g_steal_pointer (&task));
 }
 
 void
-kaunta_desk_find_async (KauntaDesk *self, const char *typed, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_find_async (KauntaDesk *self,
+                        const char *typed,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -275,7 +286,8 @@ kaunta_desk_find_async (KauntaDesk *self, const char *typed, GCancellable *cance
   finding->search = search;
   g_task_set_task_data (task, finding, free_finding);
   kaunta_store_run_async (self->store, find_here, g_atomic_rc_box_acquire (search), unref_search,
-                          (GDestroyNotify) kaunta_findings_free, cancellable, searched_here_cb, g_steal_pointer (&task));
+                          (GDestroyNotify) kaunta_findings_free, cancellable, searched_here_cb,
+                          g_steal_pointer (&task));
 }
 
 KauntaFindings *

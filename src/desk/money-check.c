@@ -124,10 +124,15 @@ read_phone (const KauntaMoney *money, KauntaPayment *draft, GError **error)
  * kaunta_money_read:
  * @due: cents
  *
- * Makes a payment of what was typed, without bill, receipt and till. What the operator alone can confirm is only claimed.
+ * Makes a payment of what was typed, without bill, receipt and till. What the operator alone can confirm is
+ * only claimed.
  */
 KauntaPayment *
-kaunta_money_read (const KauntaMoney *money, gint64 due, gboolean part_payment, const char **field, GError **error)
+kaunta_money_read (const KauntaMoney *money,
+                   gint64 due,
+                   gboolean part_payment,
+                   const char **field,
+                   GError **error)
 {
   g_autoptr (KauntaPayment) draft = kaunta_payment_new ();
 
@@ -153,8 +158,15 @@ kaunta_money_read (const KauntaMoney *money, gint64 due, gboolean part_payment, 
 }
 
 gboolean
-kaunta_money_check (const KauntaMoney *money, gint64 due, gboolean part_payment, gint64 now_ms, gint64 *amount, gint64 *change,
-                    const char **field, char **warning, GError **error)
+kaunta_money_check (const KauntaMoney *money,
+                    gint64 due,
+                    gboolean part_payment,
+                    gint64 now_ms,
+                    gint64 *amount,
+                    gint64 *change,
+                    const char **field,
+                    char **warning,
+                    GError **error)
 {
   const char *wrong = NULL;
   g_autoptr (KauntaPayment) draft = NULL;
@@ -165,7 +177,9 @@ kaunta_money_check (const KauntaMoney *money, gint64 due, gboolean part_payment,
   if (field != NULL)
     *field = draft == NULL ? wrong : NULL;
   if (warning != NULL)
-    *warning = draft != NULL && draft->tender == KAUNTA_TENDER_MPESA ? kaunta_mpesa_code_warning (draft->reference, now_ms) : NULL;
+    *warning = draft != NULL && draft->tender == KAUNTA_TENDER_MPESA
+                   ? kaunta_mpesa_code_warning (draft->reference, now_ms)
+                   : NULL;
   if (draft == NULL)
     return FALSE;
 

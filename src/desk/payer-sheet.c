@@ -72,7 +72,8 @@ static gpointer
 view_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
   Viewing *viewing = data;
-  g_autoptr (KauntaFact) fact = kaunta_fact_new_payer_viewed (viewing->payer->kind, viewing->payer->id, viewing->why);
+  g_autoptr (KauntaFact)
+      fact = kaunta_fact_new_payer_viewed (viewing->payer->kind, viewing->payer->id, viewing->why);
   g_autoptr (KauntaPayerSheet) sheet = read_sheet (ledger, payers, viewing->payer, error);
   g_autoptr (KauntaEntry) entry = NULL;
 
@@ -83,8 +84,12 @@ view_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
 }
 
 void
-kaunta_desk_open_payer_async (KauntaDesk *self, KauntaPayer *payer, const char *why, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_open_payer_async (KauntaDesk *self,
+                              KauntaPayer *payer,
+                              const char *why,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Viewing *viewing = NULL;
@@ -100,7 +105,8 @@ kaunta_desk_open_payer_async (KauntaDesk *self, KauntaPayer *payer, const char *
   viewing->clerk = g_strdup (self->clerk->number);
   viewing->why = g_strdup (why);
   viewing->payer = kaunta_payer_ref (payer);
-  kaunta_desk_act (g_steal_pointer (&task), view_payer, viewing, free_viewing, (GDestroyNotify) kaunta_payer_sheet_free);
+  kaunta_desk_act (g_steal_pointer (&task), view_payer, viewing, free_viewing,
+                   (GDestroyNotify) kaunta_payer_sheet_free);
 }
 
 KauntaPayerSheet *

@@ -58,8 +58,9 @@ check_bill (const KauntaBill *bill, GError **error)
   if (!bill->cancelled)
     return TRUE;
 
-  g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_POLICY,
-                       _("This bill was cancelled, so it can't be paid. Nothing was saved. Raise a new bill."));
+  g_set_error_literal (
+      error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_POLICY,
+      _("This bill was cancelled, so it can't be paid. Nothing was saved. Raise a new bill."));
   return FALSE;
 }
 
@@ -96,8 +97,8 @@ check_reference (KauntaLedger *ledger, const KauntaPayment *draft, GError **erro
     return TRUE;
 
   g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD,
-               _("This %s reference was already used for receipt %s. Nothing was saved."), kaunta_tender_to_label (draft->tender),
-               earlier->receipt);
+               _("This %s reference was already used for receipt %s. Nothing was saved."),
+               kaunta_tender_to_label (draft->tender), earlier->receipt);
   return FALSE;
 }
 
@@ -105,7 +106,8 @@ check_reference (KauntaLedger *ledger, const KauntaPayment *draft, GError **erro
 static KauntaPayment *
 draft_payment (KauntaLedger *ledger, const Paying *paying, const KauntaBill *bill, GError **error)
 {
-  const KauntaMoney money = { paying->tender, paying->amount, paying->tendered, paying->reference, paying->phone };
+  const KauntaMoney money = { paying->tender, paying->amount, paying->tendered, paying->reference,
+                              paying->phone };
   const char *field = NULL;
   g_autoptr (KauntaPayment) draft = NULL;
 
@@ -125,8 +127,8 @@ static Paid *
 read_back (KauntaLedger *ledger, KauntaBill *before, const KauntaEntry *entry, GError **error)
 {
   Paid *paid = NULL;
-  g_autoptr (KauntaPayment) payment = kaunta_fact_read_payment_taken (entry->data, entry->device, entry->clerk, entry->till,
-                                                                      entry->at, error);
+  g_autoptr (KauntaPayment) payment = kaunta_fact_read_payment_taken (entry->data, entry->device, entry->clerk,
+                                                                      entry->till, entry->at, error);
 
   if (payment == NULL)
     return NULL;
@@ -162,8 +164,12 @@ take_payment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErro
 }
 
 void
-kaunta_desk_take_payment_async (KauntaDesk *self, KauntaBill *bill, const KauntaMoney *money, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_take_payment_async (KauntaDesk *self,
+                                KauntaBill *bill,
+                                const KauntaMoney *money,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Paying *paying = NULL;

@@ -122,8 +122,9 @@ print_receipt (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErr
   fact = kaunta_fact_new_receipt_printed (wanted->receipt, receipt->copy);
   if (wanted->approver == NULL && kaunta_fact_needs_approver (fact->type, fact->data, -1))
     {
-      g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
-                           _("From the third copy of a receipt on, a supervisor must approve. Nothing was printed."));
+      g_set_error_literal (
+          error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
+          _("From the third copy of a receipt on, a supervisor must approve. Nothing was printed."));
       return NULL;
     }
 
@@ -142,8 +143,12 @@ make_wanted (KauntaDesk *self, const char *receipt)
 }
 
 void
-kaunta_desk_print_receipt_async (KauntaDesk *self, const char *receipt, KauntaApproval *approval, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_print_receipt_async (KauntaDesk *self,
+                                 const char *receipt,
+                                 KauntaApproval *approval,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *approver = NULL;
@@ -165,7 +170,8 @@ kaunta_desk_print_receipt_async (KauntaDesk *self, const char *receipt, KauntaAp
   wanted = make_wanted (self, receipt);
   wanted->clerk = g_strdup (self->clerk->number);
   wanted->approver = g_steal_pointer (&approver);
-  kaunta_desk_act (g_steal_pointer (&task), print_receipt, wanted, free_wanted, (GDestroyNotify) kaunta_receipt_unref);
+  kaunta_desk_act (g_steal_pointer (&task), print_receipt, wanted, free_wanted,
+                   (GDestroyNotify) kaunta_receipt_unref);
 }
 
 KauntaReceipt *
@@ -177,14 +183,18 @@ kaunta_desk_print_receipt_finish (KauntaDesk *self, GAsyncResult *result, GError
 }
 
 void
-kaunta_desk_show_receipt_async (KauntaDesk *self, const char *receipt, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_show_receipt_async (KauntaDesk *self,
+                                const char *receipt,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
   g_return_if_fail (KAUNTA_IS_DESK (self));
   g_return_if_fail (receipt != NULL);
 
-  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_show_receipt_async, cancellable, callback, user_data), show_receipt,
-                    make_wanted (self, receipt), free_wanted, (GDestroyNotify) kaunta_receipt_unref);
+  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_show_receipt_async, cancellable, callback, user_data),
+                    show_receipt, make_wanted (self, receipt), free_wanted,
+                    (GDestroyNotify) kaunta_receipt_unref);
 }
 
 KauntaReceipt *

@@ -36,8 +36,13 @@ reverse (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **e
 }
 
 void
-kaunta_desk_reverse_async (KauntaDesk *self, const char *receipt, const char *reason, KauntaApproval *approval,
-                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_reverse_async (KauntaDesk *self,
+                           const char *receipt,
+                           const char *reason,
+                           KauntaApproval *approval,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autofree char *clean_reason = NULL;
@@ -62,7 +67,8 @@ kaunta_desk_reverse_async (KauntaDesk *self, const char *receipt, const char *re
   reversing->approver = g_steal_pointer (&approver);
   reversing->receipt = g_strdup (receipt);
   reversing->reason = g_steal_pointer (&clean_reason);
-  kaunta_desk_act_on_bills (g_steal_pointer (&task), reverse, reversing, free_reversing, (GDestroyNotify) kaunta_entry_unref);
+  kaunta_desk_act_on_bills (g_steal_pointer (&task), reverse, reversing, free_reversing,
+                            (GDestroyNotify) kaunta_entry_unref);
 }
 
 gboolean

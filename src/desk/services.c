@@ -25,15 +25,18 @@ read_services (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErr
 }
 
 void
-kaunta_desk_get_services_async (KauntaDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_get_services_async (KauntaDesk *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   char *today = NULL;
 
   g_return_if_fail (KAUNTA_IS_DESK (self));
 
   today = kaunta_time_display_day (kaunta_clock_get_now (self->clock));
-  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_get_services_async, cancellable, callback, user_data), read_services, today,
-                    g_free, (GDestroyNotify) g_ptr_array_unref);
+  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_get_services_async, cancellable, callback, user_data),
+                    read_services, today, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
 
 GPtrArray *

@@ -68,8 +68,7 @@ kaunta_standing_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer dat
 {
   g_autoptr (KauntaStanding) self = g_new0 (KauntaStanding, 1);
 
-  if (!read_open_till (ledger, &self->till, error)
-      || !read_policy (ledger, &self->policy, error)
+  if (!read_open_till (ledger, &self->till, error) || !read_policy (ledger, &self->policy, error)
       || !read_staff_age (ledger, &self->staff_known_at, error))
     return NULL;
 
@@ -86,10 +85,11 @@ give_key (KauntaLedger *ledger, const char *path, GError **error)
   if (key != NULL && kaunta_ledger_set_key (ledger, key, &cause))
     return TRUE;
 
-  g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-               _("The key that this counter signs its journal with can't be used: %s Everything recorded is safe and untouched. "
-                 "Put the file %s back from where it was, or have the counter enrolled again."),
-               cause->message, path);
+  g_set_error (
+      error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
+      _("The key that this counter signs its journal with can't be used: %s Everything recorded is safe and untouched. "
+        "Put the file %s back from where it was, or have the counter enrolled again."),
+      cause->message, path);
   return FALSE;
 }
 

@@ -4,8 +4,9 @@
 #include "paying-private.h"
 
 /* What this counter can take. The others come with their machines and operators' interfaces. */
-#define OFFERED ((KauntaTenderSet) (1 << KAUNTA_TENDER_CASH | 1 << KAUNTA_TENDER_MPESA | 1 << KAUNTA_TENDER_CARD \
-                                    | 1 << KAUNTA_TENDER_CHEQUE))
+#define OFFERED                                                                                                \
+  ((KauntaTenderSet) (1 << KAUNTA_TENDER_CASH | 1 << KAUNTA_TENDER_MPESA | 1 << KAUNTA_TENDER_CARD             \
+                      | 1 << KAUNTA_TENDER_CHEQUE))
 
 void
 kaunta_tender_policy_free (KauntaTenderPolicy *self)
@@ -41,7 +42,8 @@ forbid_what_is_not_offered (KauntaTenderPolicy *self)
 {
   for (KauntaTender tender = 0; tender < KAUNTA_N_TENDERS; tender++)
     if ((OFFERED & 1u << tender) == 0)
-      forbid (self, tender, g_strdup_printf (_("%s is not taken at this counter yet."), kaunta_tender_to_label (tender)));
+      forbid (self, tender,
+              g_strdup_printf (_("%s is not taken at this counter yet."), kaunta_tender_to_label (tender)));
 }
 
 static void
@@ -51,11 +53,12 @@ forbid_what_service_forbids (KauntaTenderPolicy *self, const KauntaService *serv
     if ((service->tenders & 1u << tender) == 0)
       /* Translators: "Cash is not accepted for Ordinary passport, 34 pages: …" */
       forbid (self, tender,
-              g_strdup_printf (_("%s is not accepted for %s: the portal's policy."), kaunta_tender_to_label (tender),
-                               kaunta_service_get_name (service)));
+              g_strdup_printf (_("%s is not accepted for %s: the portal's policy."),
+                               kaunta_tender_to_label (tender), kaunta_service_get_name (service)));
 }
 
-/* A service that this counter does not know, of another counter's bill, forbids nothing: money that is offered is taken. */
+/* A service that this counter does not know, of another counter's bill, forbids nothing: money that is offered
+ * is taken. */
 KauntaTenderPolicy *
 kaunta_tender_policy_read (KauntaLedger *ledger, const KauntaBill *bill, GError **error)
 {
@@ -86,18 +89,25 @@ read_tenders (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErro
 }
 
 void
-kaunta_desk_get_tenders_async (KauntaDesk *self, KauntaBill *bill, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_get_tenders_async (KauntaDesk *self,
+                               KauntaBill *bill,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
                                gpointer user_data)
 {
   g_return_if_fail (KAUNTA_IS_DESK (self));
   g_return_if_fail (bill != NULL);
 
-  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_get_tenders_async, cancellable, callback, user_data), read_tenders,
-                    kaunta_bill_ref (bill), (GDestroyNotify) kaunta_bill_unref, (GDestroyNotify) kaunta_tender_policy_free);
+  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_get_tenders_async, cancellable, callback, user_data),
+                    read_tenders, kaunta_bill_ref (bill), (GDestroyNotify) kaunta_bill_unref,
+                    (GDestroyNotify) kaunta_tender_policy_free);
 }
 
 gboolean
-kaunta_desk_get_tenders_finish (KauntaDesk *self, GAsyncResult *result, KauntaTenderSet *allowed, char *reasons[KAUNTA_N_TENDERS],
+kaunta_desk_get_tenders_finish (KauntaDesk *self,
+                                GAsyncResult *result,
+                                KauntaTenderSet *allowed,
+                                char *reasons[KAUNTA_N_TENDERS],
                                 GError **error)
 {
   g_autoptr (KauntaTenderPolicy) policy = NULL;

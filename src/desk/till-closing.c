@@ -31,7 +31,8 @@ free_closing (gpointer data)
   g_free (closing);
 }
 
-/* What was counted, by tender. Only the drawer is counted here: of the other tenders all is there that was taken. */
+/* What was counted, by tender. Only the drawer is counted here: of the other tenders all is there that was
+ * taken. */
 static gboolean
 get_counted (const KauntaTill *till, gint64 counted[KAUNTA_N_TENDERS], GError **error)
 {
@@ -64,8 +65,9 @@ check_closing (const KauntaTill *till, const char *reason, GError **error)
 
   if (till->counted < 0)
     {
-      g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_TILL,
-                           _("The drawer was not counted since money last moved. Nothing was saved. Count it first."));
+      g_set_error_literal (
+          error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_TILL,
+          _("The drawer was not counted since money last moved. Nothing was saved. Count it first."));
       return FALSE;
     }
   if (!kaunta_till_get_expected (till, KAUNTA_TENDER_CASH, &expected, error))
@@ -91,7 +93,8 @@ read_cents_by_tender (JsonObject *data, const char *key, gint64 cents[KAUNTA_N_T
 
       cents[tender] = 0;
       if (json_object_has_member (by_tender, nick)
-          && !kaunta_json_get_integer (by_tender, nick, -KAUNTA_CENTS_MAX, KAUNTA_CENTS_MAX, &cents[tender], error))
+          && !kaunta_json_get_integer (by_tender, nick, -KAUNTA_CENTS_MAX, KAUNTA_CENTS_MAX, &cents[tender],
+                                       error))
         return FALSE;
     }
   return TRUE;
@@ -132,8 +135,12 @@ close_till (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
 }
 
 void
-kaunta_desk_close_till_async (KauntaDesk *self, const char *reason, KauntaApproval *approval, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_close_till_async (KauntaDesk *self,
+                              const char *reason,
+                              KauntaApproval *approval,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) cause = NULL;
@@ -165,7 +172,8 @@ kaunta_desk_close_till_async (KauntaDesk *self, const char *reason, KauntaApprov
   closing->clerk = g_strdup (self->clerk->number);
   closing->approver = g_steal_pointer (&approver);
   closing->reason = g_steal_pointer (&clean_reason);
-  kaunta_desk_act (g_steal_pointer (&task), close_till, closing, free_closing, (GDestroyNotify) kaunta_closing_free);
+  kaunta_desk_act (g_steal_pointer (&task), close_till, closing, free_closing,
+                   (GDestroyNotify) kaunta_closing_free);
 }
 
 KauntaClosing *

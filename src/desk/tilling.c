@@ -9,8 +9,12 @@
 /* ---- Opening ---- */
 
 void
-kaunta_desk_open_till_async (KauntaDesk *self, const KauntaCount *float_count, KauntaApproval *approval, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_open_till_async (KauntaDesk *self,
+                             const KauntaCount *float_count,
+                             KauntaApproval *approval,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) cause = NULL;
@@ -26,7 +30,8 @@ kaunta_desk_open_till_async (KauntaDesk *self, const KauntaCount *float_count, K
   if (self->standing->till != NULL)
     {
       g_task_return_new_error (task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_TILL,
-                               _("The till %s is open already. Nothing was saved. Close it first."), self->standing->till->session);
+                               _("The till %s is open already. Nothing was saved. Close it first."),
+                               self->standing->till->session);
       return;
     }
   if (!kaunta_count_total (float_count, &total, &cause))
@@ -38,7 +43,8 @@ kaunta_desk_open_till_async (KauntaDesk *self, const KauntaCount *float_count, K
   if (approver == NULL)
     return;
 
-  kaunta_desk_write (g_steal_pointer (&task), self->clerk->number, approver, kaunta_fact_new_till_opened (float_count, total));
+  kaunta_desk_write (g_steal_pointer (&task), self->clerk->number, approver,
+                     kaunta_fact_new_till_opened (float_count, total));
 }
 
 gboolean
@@ -86,7 +92,8 @@ read_till (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError *
   Reading *reading = g_new0 (Reading, 1);
 
   reading->till = kaunta_till_read_open (ledger, error);
-  if (reading->till != NULL && kaunta_ledger_get_till_hours (ledger, reading->till->session, reading->hours, error))
+  if (reading->till != NULL
+      && kaunta_ledger_get_till_hours (ledger, reading->till->session, reading->hours, error))
     return reading;
 
   free_reading (reading);
@@ -94,16 +101,22 @@ read_till (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError *
 }
 
 void
-kaunta_desk_read_till_async (KauntaDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_desk_read_till_async (KauntaDesk *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_return_if_fail (KAUNTA_IS_DESK (self));
 
-  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_read_till_async, cancellable, callback, user_data), read_till, NULL, NULL,
-                    free_reading);
+  kaunta_desk_read (kaunta_desk_begin (self, kaunta_desk_read_till_async, cancellable, callback, user_data),
+                    read_till, NULL, NULL, free_reading);
 }
 
 KauntaTill *
-kaunta_desk_read_till_finish (KauntaDesk *self, GAsyncResult *result, gint64 hours[24][KAUNTA_N_TENDERS], GError **error)
+kaunta_desk_read_till_finish (KauntaDesk *self,
+                              GAsyncResult *result,
+                              gint64 hours[24][KAUNTA_N_TENDERS],
+                              GError **error)
 {
   KauntaTill *till = NULL;
   Reading *reading = NULL;
@@ -154,7 +167,10 @@ count_till (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
 }
 
 void
-kaunta_desk_count_till_async (KauntaDesk *self, const KauntaCount *count, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_desk_count_till_async (KauntaDesk *self,
+                              const KauntaCount *count,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -179,7 +195,8 @@ kaunta_desk_count_till_async (KauntaDesk *self, const KauntaCount *count, GCance
   counting->clerk = g_strdup (self->clerk->number);
   counting->count = *count;
   counting->total = total;
-  kaunta_desk_act (g_steal_pointer (&task), count_till, counting, free_counting, (GDestroyNotify) kaunta_entry_unref);
+  kaunta_desk_act (g_steal_pointer (&task), count_till, counting, free_counting,
+                   (GDestroyNotify) kaunta_entry_unref);
 }
 
 gboolean

@@ -19,9 +19,9 @@ wait_for (GAsyncResult **result)
 }
 
 /* Calls kaunta_desk_NAME_async() with what is given and waits: "result" is what its finish takes. */
-#define START(name, ...)                                                                                               \
-  g_autoptr (GAsyncResult) result = NULL;                                                                              \
-  kaunta_desk_##name##_async (self->desk, ##__VA_ARGS__, NULL, keep_result_cb, &result);                               \
+#define START(name, ...)                                                                                       \
+  g_autoptr (GAsyncResult) result = NULL;                                                                      \
+  kaunta_desk_##name##_async (self->desk, ##__VA_ARGS__, NULL, keep_result_cb, &result);                       \
   wait_for (&result)
 
 gboolean
@@ -109,7 +109,11 @@ test_raise (TestCounter *self, KauntaBasket *basket, GError **error)
 }
 
 gboolean
-test_cancel (TestCounter *self, const char *number, const char *reason, KauntaApproval *approval, GError **error)
+test_cancel (TestCounter *self,
+             const char *number,
+             const char *reason,
+             KauntaApproval *approval,
+             GError **error)
 {
   START (cancel_bill, number, reason, approval);
   return kaunta_desk_cancel_bill_finish (self->desk, result, error);
@@ -130,7 +134,11 @@ test_find_bills (TestCounter *self, const char *text, guint states, gint64 count
 }
 
 gboolean
-test_get_tenders (TestCounter *self, KauntaBill *bill, KauntaTenderSet *allowed, char *reasons[KAUNTA_N_TENDERS], GError **error)
+test_get_tenders (TestCounter *self,
+                  KauntaBill *bill,
+                  KauntaTenderSet *allowed,
+                  char *reasons[KAUNTA_N_TENDERS],
+                  GError **error)
 {
   START (get_tenders, bill);
   return kaunta_desk_get_tenders_finish (self->desk, result, allowed, reasons, error);
@@ -144,7 +152,11 @@ test_take (TestCounter *self, KauntaBill *bill, KauntaMoney money, KauntaBill **
 }
 
 gboolean
-test_reverse (TestCounter *self, const char *receipt, const char *reason, KauntaApproval *approval, GError **error)
+test_reverse (TestCounter *self,
+              const char *receipt,
+              const char *reason,
+              KauntaApproval *approval,
+              GError **error)
 {
   START (reverse, receipt, reason, approval);
   return kaunta_desk_reverse_finish (self->desk, result, error);
@@ -194,7 +206,8 @@ test_begin_day (TestCounter *self)
 KauntaPayer *
 test_make_payer (void)
 {
-  return kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "01234567", "Wanjiku Kamau", "254712345678", NULL, "Westlands", 0, 0);
+  return kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "01234567", "Wanjiku Kamau", "254712345678", NULL, "Westlands",
+                           0, 0);
 }
 
 KauntaBill *
@@ -217,7 +230,7 @@ KauntaPayment *
 test_pay_cash (TestCounter *self, KauntaBill *bill)
 {
   g_autoptr (GError) error = NULL;
-  KauntaPayment *payment = test_take (self, bill, (KauntaMoney) { .tender = KAUNTA_TENDER_CASH }, NULL, &error);
+  KauntaPayment *payment = test_take (self, bill, (KauntaMoney){ .tender = KAUNTA_TENDER_CASH }, NULL, &error);
 
   g_assert_no_error (error);
   return payment;

@@ -28,7 +28,12 @@ enrol (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **err
 }
 
 static gboolean
-put_staff (KauntaLedger *ledger, const char *number, const char *name, KauntaRole role, gboolean active, GError **error)
+put_staff (KauntaLedger *ledger,
+           const char *number,
+           const char *name,
+           KauntaRole role,
+           gboolean active,
+           GError **error)
 {
   g_autofree char *pin = g_utf8_strreverse (number, -1);
   g_autofree char *hash = kaunta_pin_hash_for_test (pin);
@@ -53,7 +58,8 @@ put_service (KauntaLedger *ledger, KauntaService *service, GError **error)
 static gboolean
 put_policy (KauntaLedger *ledger, gboolean part_payment, GError **error)
 {
-  g_autoptr (KauntaPolicy) policy = kaunta_policy_new ("047-WESTLANDS", "Westlands", "Nairobi City", part_payment, 10000, 200000);
+  g_autoptr (KauntaPolicy)
+      policy = kaunta_policy_new ("047-WESTLANDS", "Westlands", "Nairobi City", part_payment, 10000, 200000);
 
   return kaunta_ledger_put_policy (ledger, policy, error);
 }
@@ -67,10 +73,13 @@ fill (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **erro
       || !put_staff (ledger, "1009", "Former Clerk", KAUNTA_ROLE_CLERK, FALSE, error)
       || !put_staff (ledger, "2001", "First Supervisor", KAUNTA_ROLE_SUPERVISOR, TRUE, error)
       || !put_staff (ledger, "2002", "Second Supervisor", KAUNTA_ROLE_SUPERVISOR, TRUE, error)
-      || !put_service (ledger, test_service_permit (), error) || !put_service (ledger, test_service_passport (), error)
-      || !put_service (ledger, test_service_market (), error) || !put_service (ledger, test_service_tables (), error)
-      || !put_service (ledger, test_service_rates (), error) || !put_service (ledger, test_service_ended (), error)
-      || !put_policy (ledger, TRUE, error) || !kaunta_ledger_commit_changes (ledger, "1", MORNING - 3600000, error))
+      || !put_service (ledger, test_service_permit (), error)
+      || !put_service (ledger, test_service_passport (), error)
+      || !put_service (ledger, test_service_market (), error)
+      || !put_service (ledger, test_service_tables (), error)
+      || !put_service (ledger, test_service_rates (), error)
+      || !put_service (ledger, test_service_ended (), error) || !put_policy (ledger, TRUE, error)
+      || !kaunta_ledger_commit_changes (ledger, "1", MORNING - 3600000, error))
     return NULL;
   return ledger;
 }
@@ -167,7 +176,9 @@ apply_told (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
 }
 
 static void
-tell (TestCounter *self, gboolean (*put) (KauntaLedger *ledger, gconstpointer value, GError **error), gconstpointer value)
+tell (TestCounter *self,
+      gboolean (*put) (KauntaLedger *ledger, gconstpointer value, GError **error),
+      gconstpointer value)
 {
   g_autoptr (GError) error = NULL;
   Told told = { put, value };
@@ -230,7 +241,8 @@ test_counter_put_clerk (TestCounter *self, const char *number, const char *pin)
 static gpointer
 put_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
-  if (!kaunta_register_begin (payers, error) || !kaunta_register_put (payers, data, error) || !kaunta_register_commit (payers, error))
+  if (!kaunta_register_begin (payers, error) || !kaunta_register_put (payers, data, error)
+      || !kaunta_register_commit (payers, error))
     return NULL;
   return payers;
 }

@@ -11,7 +11,8 @@
 static KauntaBasket *
 make_basket (void)
 {
-  g_autoptr (KauntaPayer) payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "12345678", "Wanjiku Kamau", NULL, NULL, NULL, 0, 0);
+  g_autoptr (KauntaPayer)
+      payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "12345678", "Wanjiku Kamau", NULL, NULL, NULL, 0, 0);
 
   return kaunta_basket_new (payer);
 }
@@ -101,7 +102,11 @@ test_assessed_amount_is_what_was_typed (void)
 }
 
 static void
-assert_refused (KauntaBasket *basket, KauntaService *service, const char *quantity, const char *assessed, GQuark domain)
+assert_refused (KauntaBasket *basket,
+                KauntaService *service,
+                const char *quantity,
+                const char *assessed,
+                GQuark domain)
 {
   g_autoptr (GError) error = NULL;
   guint lines = count_lines (basket);

@@ -3,7 +3,8 @@
 #include "counter.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/billing/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/billing/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static KauntaBasket *
 make_basket (void)
@@ -164,7 +165,12 @@ cancels_an_unpaid_bill_with_approval (TestCounter *counter, gconstpointer unused
 }
 
 static void
-refuse_to_cancel (TestCounter *counter, const char *number, const char *reason, KauntaApproval *approval, GQuark domain, int code)
+refuse_to_cancel (TestCounter *counter,
+                  const char *number,
+                  const char *reason,
+                  KauntaApproval *approval,
+                  GQuark domain,
+                  int code)
 {
   g_autoptr (GError) error = NULL;
   gint64 seq = test_counter_get_seq (counter);
@@ -192,8 +198,10 @@ cancels_nothing_paid_unreasoned_or_unapproved (TestCounter *counter, gconstpoint
   approval = test_get_approval (counter);
   refuse_to_cancel (counter, bill->number, "", approval, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD);
   for (guint i = 0; test_bad_texts[i] != NULL; i++)
-    refuse_to_cancel (counter, bill->number, test_bad_texts[i], approval, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD);
-  refuse_to_cancel (counter, paid->number, "Raised twice", approval, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_REFUSED);
+    refuse_to_cancel (counter, bill->number, test_bad_texts[i], approval, KAUNTA_DESK_ERROR,
+                      KAUNTA_DESK_ERROR_FIELD);
+  refuse_to_cancel (counter, paid->number, "Raised twice", approval, KAUNTA_STORE_ERROR,
+                    KAUNTA_STORE_ERROR_REFUSED);
 }
 
 int

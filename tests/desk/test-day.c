@@ -29,7 +29,8 @@ wait_for_link (TestCounter *counter, KauntaLinkKind kind)
 static void
 wait_until_acknowledged (TestCounter *counter)
 {
-  while (kaunta_desk_get_link (counter->desk)->kind != KAUNTA_LINK_ONLINE || kaunta_desk_get_link (counter->desk)->waiting > 0)
+  while (kaunta_desk_get_link (counter->desk)->kind != KAUNTA_LINK_ONLINE
+         || kaunta_desk_get_link (counter->desk)->waiting > 0)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -132,7 +133,11 @@ serve (TestCounter *counter, const char *typed)
 }
 
 static void
-add_line (TestCounter *counter, KauntaBasket *basket, const char *code, const char *quantity, const char *assessed)
+add_line (TestCounter *counter,
+          KauntaBasket *basket,
+          const char *code,
+          const char *quantity,
+          const char *assessed)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) services = test_get_services (counter, &error);
@@ -187,8 +192,9 @@ sell_for_cash (TestCounter *counter, const char *typed, const char *code)
 {
   g_autoptr (KauntaPayer) payer = serve (counter, typed);
   g_autoptr (KauntaBill) bill = charge (counter, payer, code);
-  g_autoptr (KauntaPayment) payment = take (counter, bill, (KauntaMoney) { KAUNTA_TENDER_CASH, "", "2000", NULL, NULL },
-                                            KAUNTA_BILL_PAID);
+  g_autoptr (KauntaPayment)
+      payment = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "2000", NULL, NULL },
+                      KAUNTA_BILL_PAID);
 
   g_assert_cmpint (payment->change, ==, 200000 - bill->total);
 }
@@ -207,7 +213,7 @@ sell_three_lines (TestCounter *counter)
   add_line (counter, basket, "047-RATES", NULL, "1,000");
   bill = raise_bill (counter, basket);
   g_assert_cmpint (bill->total, ==, 30000 + 35000 + 100000);
-  payment = take (counter, bill, (KauntaMoney) { KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
+  payment = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
 }
 
 /* Half in cash, half by M-PESA, by somebody in no register. */
@@ -227,8 +233,10 @@ sell_to_a_stranger (TestCounter *counter)
   payer = kaunta_payer_new_from_typed (KAUNTA_PAYER_CITIZEN, "98765432", "Mary Atieno", "", "", NULL, &error);
   g_assert_no_error (error);
   bill = charge (counter, payer, "NRB-ID1");
-  cash = take (counter, bill, (KauntaMoney) { KAUNTA_TENDER_CASH, "150", "150", NULL, NULL }, KAUNTA_BILL_PART_PAID);
-  mpesa = take (counter, bill, (KauntaMoney) { KAUNTA_TENDER_MPESA, "", NULL, "UKN4ABCDE1", "0712000002" }, KAUNTA_BILL_PAID);
+  cash = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "150", "150", NULL, NULL },
+               KAUNTA_BILL_PART_PAID);
+  mpesa = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_MPESA, "", NULL, "UKN4ABCDE1", "0712000002" },
+                KAUNTA_BILL_PAID);
 }
 
 static void
@@ -251,7 +259,8 @@ close_till (TestCounter *counter)
   KauntaCount count = { { 0 } };
   gint64 expected = 0;
 
-  g_assert_true (kaunta_till_get_expected (kaunta_desk_get_till (counter->desk), KAUNTA_TENDER_CASH, &expected, &error));
+  g_assert_true (
+      kaunta_till_get_expected (kaunta_desk_get_till (counter->desk), KAUNTA_TENDER_CASH, &expected, &error));
   count = test_count_shillings (expected / 100);
   test_count_till (counter, &count, &error);
   g_assert_no_error (error);
@@ -267,7 +276,8 @@ static void
 assert_portal_agrees (Office *office, TestCounter *counter)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = test_portal_read_entries (office->portal, kaunta_desk_get_device (counter->desk));
+  g_autoptr (GPtrArray)
+      entries = test_portal_read_entries (office->portal, kaunta_desk_get_device (counter->desk));
   g_autoptr (KauntaVerifier) verifier = kaunta_verifier_new (NULL);
   gint64 seq = test_counter_get_seq (counter);
 
@@ -314,18 +324,19 @@ goes_on_without_the_portal_and_agrees_in_the_end (Office *office, gconstpointer 
   sell_to_a_stranger (first);
   citizen = serve (first, "20000002");
   parted = charge (first, citizen, "NRB-ID1");
-  part = take (first, parted, (KauntaMoney) { KAUNTA_TENDER_CASH, "100", "", NULL, NULL }, KAUNTA_BILL_PART_PAID);
+  part = take (first, parted, (KauntaMoney){ KAUNTA_TENDER_CASH, "100", "", NULL, NULL },
+               KAUNTA_BILL_PART_PAID);
   test_counter_restart (first);
   test_sign_in (first, "1007", "4071", &error);
   g_assert_no_error (error);
   g_assert_cmpint (kaunta_desk_get_till (first->desk)->payments, ==, 7);
 
   go_online (office);
-  rest = take (first, parted, (KauntaMoney) { KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
+  rest = take (first, parted, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
   found = test_find (first, elsewhere->number, &error);
   g_assert_no_error (error);
   g_assert_nonnull (found->bill);
-  there = take (first, found->bill, (KauntaMoney) { KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
+  there = take (first, found->bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "", NULL, NULL }, KAUNTA_BILL_PAID);
   reverse (first, there->receipt);
   close_till (first);
   close_till (second);
@@ -355,7 +366,8 @@ register_newcomer (Office *office)
   gboolean made = FALSE;
   gint64 count = 0;
 
-  kaunta_portal_storage_import_payers (test_portal_get_storage (office->portal), make_newcomer, &made, &count, &error);
+  kaunta_portal_storage_import_payers (test_portal_get_storage (office->portal), make_newcomer, &made, &count,
+                                       &error);
   g_assert_no_error (error);
 }
 
@@ -398,7 +410,8 @@ a_refused_code_leaves_a_machine_that_is_no_counter (Office *office, gconstpointe
   g_autoptr (GError) error = NULL;
 
   test_counter_set_up_unenrolled (&machine, office->clock);
-  g_assert_false (test_enrol (&machine, test_portal_get_url (office->portal), "0000000000000000", "Counter 3", &error));
+  g_assert_false (
+      test_enrol (&machine, test_portal_get_url (office->portal), "0000000000000000", "Counter 3", &error));
   g_assert_nonnull (error);
   g_assert_false (kaunta_desk_get_enrolled (machine.desk));
   g_clear_error (&error);
@@ -417,7 +430,8 @@ main (int argc, char **argv)
 
   g_test_add ("/day/goes-on-without-the-portal-and-agrees-in-the-end", Office, NULL, set_up,
               goes_on_without_the_portal_and_agrees_in_the_end, tear_down);
-  g_test_add ("/day/asks-the-portal-for-what-is-not-here", Office, NULL, set_up, asks_the_portal_for_what_is_not_here, tear_down);
+  g_test_add ("/day/asks-the-portal-for-what-is-not-here", Office, NULL, set_up,
+              asks_the_portal_for_what_is_not_here, tear_down);
   g_test_add ("/day/a-refused-code-leaves-a-machine-that-is-no-counter", Office, NULL, set_up,
               a_refused_code_leaves_a_machine_that_is_no_counter, tear_down);
 

@@ -3,7 +3,8 @@
 #include "counter.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/finding/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/finding/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static KauntaFindings *
 find (TestCounter *counter, const char *typed)
@@ -19,10 +20,10 @@ find (TestCounter *counter, const char *typed)
 static void
 put_registered (TestCounter *counter)
 {
-  g_autoptr (KauntaPayer) citizen = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "01234567", "Wanjiku Njeri Kamau", "254712345678", NULL,
-                                                      "Westlands", 1000, 1000);
-  g_autoptr (KauntaPayer) company = kaunta_payer_new (KAUNTA_PAYER_ENTITY, "PVT-AB12CD3", "Mawingu Traders Limited", NULL, NULL, NULL,
-                                                      1000, 1000);
+  g_autoptr (KauntaPayer) citizen = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "01234567", "Wanjiku Njeri Kamau",
+                                                      "254712345678", NULL, "Westlands", 1000, 1000);
+  g_autoptr (KauntaPayer) company = kaunta_payer_new (KAUNTA_PAYER_ENTITY, "PVT-AB12CD3",
+                                                      "Mawingu Traders Limited", NULL, NULL, NULL, 1000, 1000);
 
   test_counter_put_payer (counter, citizen);
   test_counter_put_payer (counter, company);
@@ -31,7 +32,8 @@ put_registered (TestCounter *counter)
 static void
 finds_the_payer_by_anything_known_of_them (TestCounter *counter, gconstpointer unused)
 {
-  static const char *const typed[] = { "01234567", "kamau wanjiku", "KAMAU", "0712 345 678", "+254712345678", NULL };
+  static const char *const typed[] = { "01234567",     "kamau wanjiku", "KAMAU",
+                                       "0712 345 678", "+254712345678", NULL };
 
   put_registered (counter);
   for (guint i = 0; typed[i] != NULL; i++)
@@ -112,8 +114,10 @@ warns_of_a_mistyped_bill_number (TestCounter *counter, gconstpointer unused)
 static void
 finds_nothing_without_failing (TestCounter *counter, gconstpointer unused)
 {
-  static const char *const typed[] = { "", "   ", "99999999", "004210000017", "00421-000001", "nobody at all", "'; DROP TABLE bill; --",
-                                       "*", "\"", NULL };
+  static const char *const typed[] = {
+    "",  "   ", "99999999", "004210000017", "00421-000001", "nobody at all", "'; DROP TABLE bill; --",
+    "*", "\"",  NULL
+  };
 
   for (guint i = 0; typed[i] != NULL; i++)
     {

@@ -4,7 +4,8 @@
 #include "counter.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/opening/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/opening/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static void
 refuse_to_open (TestCounter *counter, const char *profile, int code)

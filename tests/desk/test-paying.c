@@ -6,10 +6,11 @@
 #include "number.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/paying/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/paying/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
-#define CASH(...) ((KauntaMoney) { .tender = KAUNTA_TENDER_CASH, __VA_ARGS__ })
-#define MPESA(...) ((KauntaMoney) { .tender = KAUNTA_TENDER_MPESA, __VA_ARGS__ })
+#define CASH(...) ((KauntaMoney){ .tender = KAUNTA_TENDER_CASH, __VA_ARGS__ })
+#define MPESA(...) ((KauntaMoney){ .tender = KAUNTA_TENDER_MPESA, __VA_ARGS__ })
 
 static KauntaPayment *
 take (TestCounter *counter, KauntaBill *bill, KauntaMoney money, KauntaBillState state)
@@ -89,10 +90,12 @@ card_and_cheque_go_by_reference (TestCounter *counter, gconstpointer unused)
 
   test_begin_day (counter);
   bill = test_sell (counter, test_service_permit ());
-  card = take (counter, bill, (KauntaMoney) { .tender = KAUNTA_TENDER_CARD, .amount = "100.25", .reference = "pos-77/3" },
+  card = take (counter, bill,
+               (KauntaMoney){ .tender = KAUNTA_TENDER_CARD, .amount = "100.25", .reference = "pos-77/3" },
                KAUNTA_BILL_PART_PAID);
   g_assert_cmpstr (card->reference, ==, "POS-77/3");
-  cheque = take (counter, bill, (KauntaMoney) { .tender = KAUNTA_TENDER_CHEQUE, .reference = "000123" }, KAUNTA_BILL_PAID);
+  cheque = take (counter, bill, (KauntaMoney){ .tender = KAUNTA_TENDER_CHEQUE, .reference = "000123" },
+                 KAUNTA_BILL_PAID);
   g_assert_cmpint (cheque->amount, ==, 24975);
   g_assert_cmpint (cheque->status, ==, KAUNTA_PAYMENT_CONFIRMED);
 }
@@ -151,7 +154,8 @@ another_counters_bill_is_paid_here (TestCounter *counter, gconstpointer unused)
   g_autoptr (KauntaBill) bill = NULL;
   g_autoptr (KauntaPayment) payment = NULL;
 
-  g_ptr_array_add (lines, kaunta_bill_line_new ("UNKNOWN", "UNKNOWN@1", "Service of elsewhere", 1, 20000, 20000));
+  g_ptr_array_add (lines,
+                   kaunta_bill_line_new ("UNKNOWN", "UNKNOWN@1", "Service of elsewhere", 1, 20000, 20000));
   bill = kaunta_bill_new (number, "00422", payer, lines, 1795420000000, "1003", &error);
   g_assert_no_error (error);
   bill->known = 1795420000000;
@@ -205,7 +209,8 @@ a_code_pays_once_while_it_stands (TestCounter *counter, gconstpointer unused)
   second = test_sell (counter, test_service_permit ());
   payment = take (counter, first, MPESA (.reference = "UKN4ABCDE1"), KAUNTA_BILL_PAID);
   refuse (counter, second, MPESA (.reference = "ukn4abcde1"), KAUNTA_DESK_ERROR_FIELD);
-  card = take (counter, second, (KauntaMoney) { .tender = KAUNTA_TENDER_CARD, .amount = "50", .reference = "UKN4ABCDE1" },
+  card = take (counter, second,
+               (KauntaMoney){ .tender = KAUNTA_TENDER_CARD, .amount = "50", .reference = "UKN4ABCDE1" },
                KAUNTA_BILL_PART_PAID);
 
   approval = test_get_approval (counter);
@@ -229,7 +234,8 @@ policy_says_what_a_service_takes (TestCounter *counter, gconstpointer unused)
   test_get_tenders (counter, permit, &allowed, reasons, &error);
   g_assert_no_error (error);
   g_assert_cmphex (allowed, ==,
-                   1u << KAUNTA_TENDER_CASH | 1u << KAUNTA_TENDER_MPESA | 1u << KAUNTA_TENDER_CARD | 1u << KAUNTA_TENDER_CHEQUE);
+                   1u << KAUNTA_TENDER_CASH | 1u << KAUNTA_TENDER_MPESA | 1u << KAUNTA_TENDER_CARD
+                       | 1u << KAUNTA_TENDER_CHEQUE);
   for (KauntaTender tender = 0; tender < KAUNTA_N_TENDERS; tender++)
     {
       g_assert_true ((reasons[tender] == NULL) == ((allowed & 1u << tender) != 0));
@@ -244,7 +250,8 @@ policy_says_what_a_service_takes (TestCounter *counter, gconstpointer unused)
     g_clear_pointer (&reasons[tender], g_free);
 
   refuse (counter, passport, CASH (), KAUNTA_DESK_ERROR_POLICY);
-  refuse (counter, permit, (KauntaMoney) { .tender = KAUNTA_TENDER_AIRTEL, .reference = "ABC123" }, KAUNTA_DESK_ERROR_POLICY);
+  refuse (counter, permit, (KauntaMoney){ .tender = KAUNTA_TENDER_AIRTEL, .reference = "ABC123" },
+          KAUNTA_DESK_ERROR_POLICY);
 }
 
 static void
@@ -275,7 +282,8 @@ bad_fields_save_nothing (TestCounter *counter, gconstpointer unused)
   for (guint i = 0; test_bad_texts[i] != NULL; i++)
     {
       refuse (counter, bill, MPESA (.reference = test_bad_texts[i]), KAUNTA_DESK_ERROR_FIELD);
-      refuse (counter, bill, MPESA (.reference = "UKN4ABCDE1", .phone = test_bad_texts[i]), KAUNTA_DESK_ERROR_FIELD);
+      refuse (counter, bill, MPESA (.reference = "UKN4ABCDE1", .phone = test_bad_texts[i]),
+              KAUNTA_DESK_ERROR_FIELD);
     }
   refuse (counter, bill, MPESA (.amount = "10.50", .reference = "UKN4ABCDE1"), KAUNTA_DESK_ERROR_FIELD);
   refuse (counter, bill, CASH (.amount = "351"), KAUNTA_DESK_ERROR_FIELD);

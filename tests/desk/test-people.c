@@ -3,7 +3,8 @@
 #include "catalogue.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/people/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/people/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static void
 signs_in_and_out (TestCounter *counter, gconstpointer unused)
@@ -61,7 +62,8 @@ says_the_same_of_wrong_pin_unknown_number_and_who_left (TestCounter *counter, gc
   g_assert_cmpstr (wrong->message, ==, former->message);
 }
 
-/* The shortest of three, in microseconds: what else the machine does meanwhile makes some longer, none shorter. */
+/* The shortest of three, in microseconds: what else the machine does meanwhile makes some longer, none shorter.
+ */
 static gint64
 measure_refusal (TestCounter *counter, const char *number)
 {
@@ -214,7 +216,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add ("signs-in-and-out", signs_in_and_out);
-  add ("says-the-same-of-wrong-pin-unknown-number-and-who-left", says_the_same_of_wrong_pin_unknown_number_and_who_left);
+  add ("says-the-same-of-wrong-pin-unknown-number-and-who-left",
+       says_the_same_of_wrong_pin_unknown_number_and_who_left);
   add ("unknown-number-takes-as-long-as-wrong-pin", unknown_number_takes_as_long_as_wrong_pin);
   add ("refuses-bad-fields", refuses_bad_fields);
   add ("refuses-a-second-clerk", refuses_a_second_clerk);

@@ -5,7 +5,8 @@
 #include "counter.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/receipts/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/receipts/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static void
 holds_all_that_is_printed (TestCounter *counter, gconstpointer unused)
@@ -20,7 +21,7 @@ holds_all_that_is_printed (TestCounter *counter, gconstpointer unused)
 
   test_begin_day (counter);
   bill = test_sell (counter, test_service_permit ());
-  first = test_take (counter, bill, (KauntaMoney) { .tender = KAUNTA_TENDER_CASH, .amount = "100" }, NULL, NULL);
+  first = test_take (counter, bill, (KauntaMoney){ .tender = KAUNTA_TENDER_CASH, .amount = "100" }, NULL, NULL);
   rest = test_pay_cash (counter, bill);
   taken = test_counter_get_entry (counter, 0);
 

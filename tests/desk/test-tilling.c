@@ -3,7 +3,8 @@
 #include "counter.h"
 #include "typed.h"
 
-#define add(path, function) g_test_add ("/tilling/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
+#define add(path, function)                                                                                    \
+  g_test_add ("/tilling/" path, TestCounter, NULL, test_counter_set_up, function, test_counter_tear_down)
 
 static void
 count (TestCounter *counter, gint64 shillings)
@@ -125,7 +126,8 @@ closes_to_the_cent (TestCounter *counter, gconstpointer unused)
   cash_bill = test_sell (counter, test_service_permit ());
   cash = test_pay_cash (counter, cash_bill);
   mpesa_bill = test_sell (counter, test_service_permit ());
-  mpesa = test_take (counter, mpesa_bill, (KauntaMoney) { .tender = KAUNTA_TENDER_MPESA, .reference = "UKN4ABCDE1" }, NULL, &error);
+  mpesa = test_take (counter, mpesa_bill,
+                     (KauntaMoney){ .tender = KAUNTA_TENDER_MPESA, .reference = "UKN4ABCDE1" }, NULL, &error);
   g_assert_no_error (error);
   count (counter, 2350);
 
@@ -264,7 +266,8 @@ yesterdays_mpesa_reversed_today_does_not_keep_the_till_open (TestCounter *counte
 
   test_begin_day (counter);
   bill = test_sell (counter, test_service_permit ());
-  payment = test_take (counter, bill, (KauntaMoney) { .tender = KAUNTA_TENDER_MPESA, .reference = "UKN4ABCDE1" }, NULL, NULL);
+  payment = test_take (counter, bill, (KauntaMoney){ .tender = KAUNTA_TENDER_MPESA, .reference = "UKN4ABCDE1" },
+                       NULL, NULL);
   count (counter, 2000);
   to_close = test_get_approval (counter);
   first = test_close_till (counter, NULL, to_close, &error);
@@ -298,7 +301,8 @@ main (int argc, char **argv)
   add ("every-count-is-kept", every_count_is_kept);
   add ("closing-needs-a-supervisors-approval", closing_needs_a_supervisors_approval);
   add ("a-till-left-open-is-closed-by-who-comes-next", a_till_left_open_is_closed_by_who_comes_next);
-  add ("yesterdays-mpesa-reversed-today-does-not-keep-the-till-open", yesterdays_mpesa_reversed_today_does_not_keep_the_till_open);
+  add ("yesterdays-mpesa-reversed-today-does-not-keep-the-till-open",
+       yesterdays_mpesa_reversed_today_does_not_keep_the_till_open);
 
   return g_test_run ();
 }

@@ -7,11 +7,11 @@
 #define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
 const char *const test_bad_texts[] = {
-  HUNDRED HUNDRED HUNDRED,      /* too long */
-  "\xff\xfe\x80\x01 pasted",    /* no UTF-8 */
-  "PK\x03\x04\x14 pasted",      /* control characters */
-  "abc\xe2\x80\xae" "def",      /* U+202E turns what follows around */
-  "\xe2\x81\xa6" "x\xe2\x81\xa9", /* U+2066, U+2069 */
+  HUNDRED HUNDRED HUNDRED,   /* too long */
+  "\xff\xfe\x80\x01 pasted", /* no UTF-8 */
+  "PK\x03\x04\x14 pasted",   /* control characters */
+  "abc\u202edef",            /* turns what follows around */
+  "\u2066x\u2069",
   NULL,
 };
 
@@ -26,7 +26,7 @@ const char *const test_bad_numbers[] = {
   "0x10",
   "ten",
   "\xd9\xa1\xd9\xa2\xd9\xa3", /* 123 in Arabic-Indic digits, written from the right */
-  "\xe2\x80\xae" "100",
+  "\u202e100",
   "\xff\xfe",
   "12\x01",
   NULL,
