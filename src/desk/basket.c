@@ -148,7 +148,7 @@ price (KauntaService *service, const char *day, const char *quantity, const char
   if (tariff == NULL)
     {
       g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD,
-                   _("%s has no tariff in force today, so it can't be charged."),
+                   _("%s has no tariff in force today, so it can’t be charged."),
                    kaunta_service_get_name (service));
       return NULL;
     }

@@ -73,7 +73,7 @@ check_pin (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
     g_task_return_pointer (task, kaunta_staff_ref (claim->staff), (GDestroyNotify) kaunta_staff_unref);
   else
     g_task_return_new_error (task, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_PIN,
-                             _("Staff number and PIN don't belong together. Type both again."));
+                             _("Staff number and PIN don’t belong together. Type both again."));
 }
 
 static gpointer

@@ -255,7 +255,7 @@ make_folder (const char *profile, GError **error)
     return TRUE;
 
   g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-               _("The folder %s can't be made: %s. Nothing was changed."), profile, g_strerror (errno));
+               _("The folder %s can’t be made: %s. Nothing was changed."), profile, g_strerror (errno));
   return FALSE;
 }
 

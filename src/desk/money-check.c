@@ -59,7 +59,7 @@ read_amount (const KauntaMoney *money, gint64 due, gboolean part_payment, gint64
   if (!read_cents (money->amount, due, amount, error))
     return FALSE;
   if (*amount == 0)
-    return refuse (error, _("The amount can't be 0."));
+    return refuse (error, _("The amount can’t be 0."));
   if (*amount > due)
     /* Translators: {amount} is a number of shillings. */
     return refuse_amount (error, _("Only KES {amount} is due. Type that or less."), due);

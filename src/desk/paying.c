@@ -60,7 +60,7 @@ check_bill (const KauntaBill *bill, GError **error)
 
   g_set_error_literal (
       error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_POLICY,
-      _("This bill was cancelled, so it can't be paid. Nothing was saved. Raise a new bill."));
+      _("This bill was cancelled, so it can’t be paid. Nothing was saved. Raise a new bill."));
   return FALSE;
 }
 

@@ -87,7 +87,7 @@ give_key (KauntaLedger *ledger, const char *path, GError **error)
 
   g_set_error (
       error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-      _("The key that this counter signs its journal with can't be used: %s Everything recorded is safe and untouched. "
+      _("The key that this counter signs its journal with can’t be used: %s Everything recorded is safe and untouched. "
         "Put the file %s back from where it was, or have the counter enrolled again."),
       cause->message, path);
   return FALSE;

@@ -53,7 +53,7 @@ forbid_what_service_forbids (KauntaTenderPolicy *self, const KauntaService *serv
     if ((service->tenders & 1u << tender) == 0)
       /* Translators: "Cash is not accepted for Ordinary passport, 34 pages: …" */
       forbid (self, tender,
-              g_strdup_printf (_("%s is not accepted for %s: the portal's policy."),
+              g_strdup_printf (_("%s is not accepted for %s: the portal’s policy."),
                                kaunta_tender_to_label (tender), kaunta_service_get_name (service)));
 }
 
