@@ -163,6 +163,13 @@ fake_portal_say (FakePortal *self, guint status, const char *type, const char *b
                          });
 }
 
+void
+fake_portal_cut (FakePortal *self, SoupServerMessage *message)
+{
+  g_signal_handlers_disconnect_by_func (message, message_finished_cb, self);
+  say_raw (self, message, "");
+}
+
 const FakeRequest *
 fake_portal_get_request (FakePortal *self, guint index)
 {

@@ -61,4 +61,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakePortal, fake_portal_free)
 void fake_portal_add (FakePortal *self, FakeAnswer answer);
 /* @body: NULL for none; kept as it is. */
 void fake_portal_say (FakePortal *self, guint status, const char *type, const char *body);
+/* Hangs up without a word: for what answers otherwise. */
+void fake_portal_cut (FakePortal *self, SoupServerMessage *message);
 const FakeRequest *fake_portal_get_request (FakePortal *self, guint index);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "counter.h"
+#include "plain-portal.h"
+#include "problem.h"
+
+typedef struct
+{
+  Counter *counter;
+  PlainPortal *portal;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->counter = counter_new ();
+  counter_enrol (fixture->counter);
+  counter_append (fixture->counter, 4);
+  fixture->portal = plain_portal_new (fixture->counter->portal_key);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_pointer (&fixture->counter, counter_free);
+  g_clear_pointer (&fixture->portal, plain_portal_free);
+}
+
+static void
+start (Fixture *fixture)
+{
+  counter_start (fixture->counter, fixture->portal->fake->url);
+}
+
+/* The answers of every wrong kind to a push. */
+typedef struct
+{
+  const char *name;
+  guint status;
+  const char *body;
+  char fill;
+  gsize length;
+} Wrong;
+
+static const Wrong wrongs[] = {
+  { "html", 200, "<!DOCTYPE html><html><body>Sign in to the network</body></html>" },
+  { "an-error-page-with-200", 200, "{\"error\":{\"message\":\"Internal Server Error\"}}" },
+  { "a-truncated-answer", 200, "{\"device\":\"00421\",\"epoch\":1,\"seq\":5,\"he" },
+  { "an-empty-answer", 200, "" },
+  { "a-huge-answer", 200, NULL, ' ', KAUNTA_WIRE_MAX_ANSWER_BYTES + 1 },
+  { "a-deep-answer", 200, NULL, '[', 100000 },
+  { "wrong-types", 200, "{\"device\":421,\"epoch\":\"1\",\"seq\":5.0,\"head\":[],\"at\":null,\"sig\":{},\"exceptions\":{}}" },
+  { "a-500", 500, "<html><h1>500</h1></html>" },
+  { "a-404-of-a-proxy", 404, "<html><h1>404</h1></html>" },
+  { "a-redirect", 302, "" },
+};
+
+/* Whatever it is: the queue stays, the state says so in words, and the next try sends everything. */
+static void
+retries_after_a_malformed_response (Fixture *fixture, gconstpointer data)
+{
+  const Wrong *wrong = data;
+  g_autofree char *filled = wrong->length > 0 ? g_strnfill (wrong->length, wrong->fill) : NULL;
+  g_autoptr (KauntaLink) attention = NULL;
+  g_autoptr (KauntaLink) online = NULL;
+  KauntaTail tail = { 0 };
+
+  fake_portal_say (fixture->portal->fake, wrong->status, "text/html", filled != NULL ? filled : wrong->body);
+  start (fixture);
+  attention = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+  g_assert_cmpint (attention->waiting, ==, 5);
+  g_assert_cmpint (attention->acknowledged, ==, 0);
+  g_assert_nonnull (strstr (attention->problem, "Selling goes on"));
+  g_assert_cmpuint (strlen (attention->advice), >, 10);
+  counter_get_tail (fixture->counter, &tail);
+  g_assert_cmpint (tail.acknowledged, ==, 0);
+
+  counter_sleep (fixture->counter);
+  online = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
+  g_assert_cmpint (online->waiting, ==, 0);
+  g_assert_cmpint (online->acknowledged, ==, 5);
+  g_assert_null (online->problem);
+  g_assert_cmpint (online->retry_at, ==, 0);
+  g_assert_cmpuint (fixture->portal->held->len, ==, 5);
+}
+
+static void
+say_problem (Fixture *fixture, KauntaWireError code, gint64 seq)
+{
+  KauntaProblem problem = { code, kaunta_wire_error_to_status (code), (char *) "because", seq };
+
+  fake_portal_add (fixture->portal->fake, (FakeAnswer){ .status = problem.status, .body = kaunta_problem_encode (&problem) });
+}
+
+static const KauntaWireError refusals[] = {
+  KAUNTA_WIRE_ERROR_GAP,           KAUNTA_WIRE_ERROR_FORK,      KAUNTA_WIRE_ERROR_FENCED,
+  KAUNTA_WIRE_ERROR_BAD_SIGNATURE, KAUNTA_WIRE_ERROR_BAD_ENTRY,
+};
+
+static void
+wait_for (Fixture *fixture, const char *start_of_line, guint count)
+{
+  while (plain_portal_count (fixture->portal, start_of_line) < count)
+    g_main_context_iteration (NULL, TRUE);
+  counter_settle (fixture->counter);
+}
+
+/* The portal's word is final until a person did something; news are still fetched. */
+static void
+stops_pushing_when_refused (Fixture *fixture, gconstpointer data)
+{
+  const KauntaWireError *code = data;
+  g_autoptr (KauntaLink) attention = NULL;
+  g_autoptr (KauntaLink) later = NULL;
+  g_autoptr (KauntaLink) online = NULL;
+
+  say_problem (fixture, *code, 99);
+  start (fixture);
+  attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
+  wait_for (fixture, "GET /v1/changes", 1);
+  counter_append (fixture->counter, 1);
+  for (guint polls = 2; polls < 5; polls++)
+    {
+      counter_settle (fixture->counter);
+      counter_sleep (fixture->counter);
+      wait_for (fixture, "GET /v1/changes", polls);
+    }
+  later = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
+  g_assert_cmpuint (plain_portal_count (fixture->portal, "POST"), ==, 1);
+  g_assert_cmpint (later->waiting, ==, 6);
+  g_assert_cmpstr (later->problem, ==, attention->problem);
+
+  kaunta_engine_send_now (fixture->counter->engine);
+  online = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
+  g_assert_cmpint (online->waiting, ==, 0);
+}
+
+static void
+stops_altogether_when_unauthorized (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaLink) attention = NULL;
+
+  say_problem (fixture, KAUNTA_WIRE_ERROR_UNAUTHORIZED, 0);
+  start (fixture);
+  attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
+  counter_settle (fixture->counter);
+  g_assert_cmpint (test_manual_clock_get_next (fixture->counter->clock), ==, -1);
+  g_assert_cmpint (attention->retry_at, ==, 0);
+  g_assert_nonnull (strstr (attention->advice, "enrol"));
+  g_assert_cmpuint (fixture->portal->fake->requests->len, ==, 1);
+}
+
+/* An acknowledgement that the portal of the enrolment did not sign proves nothing. */
+static void
+refuses_an_acknowledgement_of_a_stranger (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaKey) stranger = kaunta_key_generate ();
+  g_autoptr (KauntaLink) attention = NULL;
+  KauntaTail tail = { 0 };
+
+  kaunta_key_unref (fixture->portal->key);
+  fixture->portal->key = g_steal_pointer (&stranger);
+  start (fixture);
+  attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
+  counter_get_tail (fixture->counter, &tail);
+  g_assert_cmpint (tail.acknowledged, ==, 0);
+  g_assert_cmpint (attention->waiting, ==, 5);
+}
+
+/* A cursor that does not move would be asked for ever. */
+static void
+refuses_a_page_that_never_ends (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaLink) attention = NULL;
+
+  counter_start (fixture->counter, fixture->portal->fake->url);
+  g_clear_pointer (&attention, kaunta_link_unref);
+  attention = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
+  wait_for (fixture, "GET /v1/changes", 2);
+  g_clear_pointer (&attention, kaunta_link_unref);
+  fake_portal_say (fixture->portal->fake, 200, "application/json", "{\"cursor\":\"9\",\"more\":true,\"changes\":[]}");
+  counter_sleep (fixture->counter);
+  attention = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+  g_assert_cmpuint (plain_portal_count (fixture->portal, "GET /v1/changes"), ==, 3);
+}
+
+/* News that can't be read hold up no payment. */
+static void
+pushes_although_news_are_nonsense (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaLink) link = NULL;
+
+  start (fixture);
+  link = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
+  wait_for (fixture, "GET /v1/changes", 2);
+  fake_portal_say (fixture->portal->fake, 200, "text/html", "<html>");
+  counter_sleep (fixture->counter);
+  kaunta_link_unref (link);
+  link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+
+  counter_append (fixture->counter, 1);
+  wait_for (fixture, "POST", 2);
+  g_assert_cmpuint (fixture->portal->held->len, ==, 6);
+  kaunta_link_unref (link);
+  link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+  g_assert_cmpint (link->waiting, ==, 0);
+}
+
+/* A snapshot that is none leaves the register as it is. */
+static void
+keeps_the_register_when_the_snapshot_is_wrong (Fixture *fixture, gconstpointer data)
+{
+  const char *const snapshots[] = {
+    "{\"format\":\"kaunta-register-1\",\"count\":2,\"at\":\"2026-11-23T05:00:00.000Z\"}\n",
+    "{\"format\":\"kaunta-register-9\",\"count\":0,\"at\":\"2026-11-23T05:00:00.000Z\"}\n",
+    "{\"format\":\"kaunta-register-1\",\"count\":1,\"at\":\"2026-11-23T05:00:00.000Z\"}\n{\"kind\":\"citizen\"}\n",
+    "<html>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (snapshots); i++)
+    {
+      g_autoptr (KauntaLink) link = NULL;
+
+      g_bytes_unref (fixture->portal->snapshot);
+      fixture->portal->snapshot = plain_portal_pack (snapshots[i]);
+      if (fixture->counter->engine == NULL)
+        start (fixture);
+      else
+        counter_sleep (fixture->counter);
+      wait_for (fixture, "GET /v1/register/snapshot", i + 1);
+      link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+      g_assert_cmpint (link->waiting, ==, 0);
+    }
+  g_assert_cmpuint (fixture->counter->register_told, ==, 0);
+}
+
+static void
+add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, data, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrongs); i++)
+    {
+      g_autofree char *path = g_strconcat ("/engine/retries-after-malformed-response/", wrongs[i].name, NULL);
+
+      add (path, &wrongs[i], retries_after_a_malformed_response);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strconcat ("/engine/stops-pushing-when-refused/", kaunta_wire_error_to_nick (refusals[i]), NULL);
+
+      add (path, &refusals[i], stops_pushing_when_refused);
+    }
+  add ("/engine/stops-altogether-when-unauthorized", NULL, stops_altogether_when_unauthorized);
+  add ("/engine/refuses-an-acknowledgement-of-a-stranger", NULL, refuses_an_acknowledgement_of_a_stranger);
+  add ("/engine/refuses-a-page-that-never-ends", NULL, refuses_a_page_that_never_ends);
+  add ("/engine/pushes-although-news-are-nonsense", NULL, pushes_although_news_are_nonsense);
+  add ("/engine/keeps-the-register-when-the-snapshot-is-wrong", NULL, keeps_the_register_when_the_snapshot_is_wrong);
+
+  return g_test_run ();
+}
