@@ -27,15 +27,15 @@ set_busy (KauntaEnrolPage *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
-/* @field: (nullable): NULL takes back what was said. */
+/* @field: (nullable): NULL when the sentence is about the attempt, not about one field. @sentence: (nullable): NULL takes back what was said. */
 static void
 show_error (KauntaEnrolPage *self, GtkEntry *field, const char *sentence)
 {
   kaunta_field_set_error (GTK_WIDGET (self->address), self->error, NULL);
   kaunta_field_set_error (GTK_WIDGET (self->code), self->error, NULL);
   kaunta_field_set_error (GTK_WIDGET (self->name), self->error, NULL);
-  if (field != NULL)
-    kaunta_field_set_error (GTK_WIDGET (field), self->error, sentence);
+  if (sentence != NULL)
+    kaunta_field_set_error (field != NULL ? GTK_WIDGET (field) : NULL, self->error, sentence);
 }
 
 /* The first field without text; NULL when each has one. */
@@ -59,7 +59,7 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kaunta_desk_enrol_finish (KAUNTA_DESK (source), result, &error);
   set_busy (self, FALSE);
   if (error != NULL)
-    show_error (self, self->code, error->message);
+    show_error (self, NULL, error->message);
 }
 
 static void

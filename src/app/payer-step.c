@@ -96,6 +96,8 @@ kaunta_payer_step_dispose (GObject *object)
 {
   KauntaPayerStep *self = KAUNTA_PAYER_STEP (object);
 
+  /* Before the template lets go of it: it has a name there. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KAUNTA_TYPE_PAYER_STEP);
   g_clear_object (&self->bills);
   g_clear_object (&self->payments);
