@@ -43,12 +43,15 @@ static void
 kaunta_till_page_desk_changed (KauntaDeskBin *bin)
 {
   KauntaTillPage *self = KAUNTA_TILL_PAGE (bin);
-  gboolean open = kaunta_desk_get_till (kaunta_desk_bin_get_desk (bin)) != NULL;
+  KauntaTill *till = kaunta_desk_get_till (kaunta_desk_bin_get_desk (bin));
 
-  if (open && (shows (self, "opening") || shows (self, "closed")))
-    show_view (self, "reading");
-  else if (!open && !shows (self, "closed"))
+  if (till == NULL && !shows (self, "closed"))
     show_view (self, "opening");
+  else if (till != NULL && (shows (self, "opening") || shows (self, "closed")))
+    show_view (self, "reading");
+  /* Somebody went back to selling: what was counted is no longer what is in the drawer. */
+  else if (till != NULL && till->counted < 0 && shows (self, "closing"))
+    show_view (self, "reading");
 }
 
 static void
