@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include "csv.h"
 
 /* Of a hundred persons. */
 #define PERCENT_MUSLIM_AT_THE_COAST 40
@@ -127,17 +128,7 @@ add_business (KauntaNames *self, char **fields)
 }
 
 static gboolean
-add_subcounty (KauntaNames *self, char **fields)
-{
-  if (g_strv_length (fields) != 3)
-    return FALSE;
-  if (!g_str_equal (fields[1], "subcounty"))
-    add_name (self, "place", fields[1], "", 1);
-  return TRUE;
-}
-
-static gboolean
-load_file (KauntaNames *self, const char *path, const char *separator, RowFunc add, GError **error)
+load_list (KauntaNames *self, const char *path, RowFunc add, GError **error)
 {
   g_autofree char *content = NULL;
   g_auto (GStrv) lines = NULL;
@@ -151,7 +142,7 @@ load_file (KauntaNames *self, const char *path, const char *separator, RowFunc a
 
       if (*lines[i] == '\0' || *lines[i] == '#')
         continue;
-      fields = g_strsplit (lines[i], separator, -1);
+      fields = g_strsplit (lines[i], "\t", -1);
       if (!g_utf8_validate (lines[i], -1, NULL) || !add (self, fields))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s, line %u, is not in the form of this list", path,
@@ -159,6 +150,29 @@ load_file (KauntaNames *self, const char *path, const char *separator, RowFunc a
           return FALSE;
         }
     }
+  return TRUE;
+}
+
+static gboolean
+load_places (KauntaNames *self, const char *path, GError **error)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (KauntaCsv) table = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &content, &length, error))
+    return FALSE;
+  table = kaunta_csv_parse (content, length, error);
+  if (table == NULL)
+    return FALSE;
+  if (!kaunta_csv_has_column (table, "subcounty"))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s has no column “subcounty”", path);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < kaunta_csv_get_n_rows (table); i++)
+    add_name (self, "place", kaunta_csv_get (table, i, "subcounty"), "", 1);
   return TRUE;
 }
 
@@ -188,9 +202,9 @@ kaunta_names_load (const char *folder, GError **error)
   g_autofree char *subcounties = g_build_filename (folder, "subcounties.csv", NULL);
 
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) free_group);
-  if (!load_file (self, given, "\t", add_given_name, error) || !load_file (self, surnames, "\t", add_surname, error)
-      || !load_file (self, businesses, "\t", add_business, error)
-      || !load_file (self, subcounties, ",", add_subcounty, error) || !has_groups (self, folder, error))
+  if (!load_list (self, given, add_given_name, error) || !load_list (self, surnames, add_surname, error)
+      || !load_list (self, businesses, add_business, error) || !load_places (self, subcounties, error)
+      || !has_groups (self, folder, error))
     return NULL;
   return g_steal_pointer (&self);
 }
