@@ -96,7 +96,8 @@ kaunta_acknowledgement_from_json (JsonObject *object, KauntaAcknowledgement *sel
   if (!kaunta_json_get_string (object, "device", &device, error)
       || !kaunta_json_get_integer (object, "epoch", 1, KAUNTA_CENTS_MAX, &self->epoch, error)
       || !kaunta_json_get_integer (object, "seq", 1, KAUNTA_CENTS_MAX, &self->seq, error)
-      || !kaunta_json_get_string (object, "head", &head, error) || !kaunta_json_get_string (object, "at", &at, error)
+      || !kaunta_json_get_string (object, "head", &head, error)
+      || !kaunta_json_get_string (object, "at", &at, error)
       || !kaunta_json_get_string (object, "sig", &sig, error))
     return FALSE;
 

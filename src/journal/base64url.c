@@ -20,13 +20,15 @@ kaunta_base64url_decode (const char *text, guint8 *bytes, gsize length, GError *
 
   g_return_val_if_fail (text != NULL && bytes != NULL, FALSE);
 
-  /* Without an end pointer libsodium wants the whole text, and bits that no byte uses must be zero: one text for the same bytes. */
+  /* Without an end pointer libsodium wants the whole text, and bits that no byte uses must be zero: one text
+   * for the same bytes. */
   if (sodium_base642bin (bytes, length, text, strlen (text), NULL, &written, NULL,
-                         sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0
+                         sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+          != 0
       || written != length)
     {
-      g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM, "not %" G_GSIZE_FORMAT " bytes in base64url",
-                   length);
+      g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,
+                   "not %" G_GSIZE_FORMAT " bytes in base64url", length);
       return FALSE;
     }
 

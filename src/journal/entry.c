@@ -53,8 +53,8 @@ read_hex (JsonObject *object, const char *key, gsize characters, const char **he
   if (strlen (*hex) == characters && strspn (*hex, "0123456789abcdef") == characters)
     return TRUE;
 
-  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS, "“%s” is not %" G_GSIZE_FORMAT " hex digits", key,
-               characters);
+  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS,
+               "“%s” is not %" G_GSIZE_FORMAT " hex digits", key, characters);
   return FALSE;
 }
 
@@ -67,7 +67,8 @@ read_numbers (KauntaEntry *self, JsonObject *object, GError **error)
          && kaunta_json_get_integer (object, "epoch", 1, KAUNTA_CENTS_MAX, &self->epoch, error)
          && kaunta_json_get_integer (object, "seq", 1, KAUNTA_CENTS_MAX, &self->seq, error)
          && kaunta_json_get_integer (object, "up", 0, KAUNTA_CENTS_MAX, &self->up, error)
-         && kaunta_json_get_integer (object, "turnover", -KAUNTA_CENTS_MAX, KAUNTA_CENTS_MAX, &self->turnover, error);
+         && kaunta_json_get_integer (object, "turnover", -KAUNTA_CENTS_MAX, KAUNTA_CENTS_MAX, &self->turnover,
+                                     error);
 }
 
 static gboolean
@@ -79,7 +80,8 @@ read_place (KauntaEntry *self, JsonObject *object, GError **error)
   const char *boot = NULL;
 
   if (!kaunta_json_get_string (object, "device", &device, error)
-      || !read_hex (object, "prev", HASH_CHARACTERS, &prev, error) || !kaunta_json_get_string (object, "at", &at, error)
+      || !read_hex (object, "prev", HASH_CHARACTERS, &prev, error)
+      || !kaunta_json_get_string (object, "at", &at, error)
       || !read_hex (object, "boot", sizeof self->boot - 1, &boot, error))
     return FALSE;
   if (!kaunta_device_is_valid (device))
@@ -90,7 +92,8 @@ read_place (KauntaEntry *self, JsonObject *object, GError **error)
   g_strlcpy (self->device, device, sizeof self->device);
   g_strlcpy (self->boot, boot, sizeof self->boot);
   for (gsize i = 0; i < KAUNTA_HASH_BYTES; i++)
-    self->prev[i] = (guint8) (g_ascii_xdigit_value (prev[2 * i]) << 4 | g_ascii_xdigit_value (prev[2 * i + 1]));
+    self->prev[i] =
+        (guint8) (g_ascii_xdigit_value (prev[2 * i]) << 4 | g_ascii_xdigit_value (prev[2 * i + 1]));
   return TRUE;
 }
 
@@ -113,7 +116,8 @@ read_people (KauntaEntry *self, JsonObject *object, GError **error)
 {
   const char *till = NULL;
 
-  if (!read_name (object, "clerk", &self->clerk, error) || !read_name (object, "approver", &self->approver, error)
+  if (!read_name (object, "clerk", &self->clerk, error)
+      || !read_name (object, "approver", &self->approver, error)
       || !kaunta_json_get_optional_string (object, "till", &till, error))
     return FALSE;
   if (till != NULL && !kaunta_till_session_parse (till, NULL, NULL, NULL))
@@ -129,7 +133,8 @@ read_fact (KauntaEntry *self, JsonObject *object, GError **error)
   const char *type = NULL;
   JsonObject *data = NULL;
 
-  if (!kaunta_json_get_string (object, "type", &type, error) || !kaunta_json_get_object (object, "data", &data, error))
+  if (!kaunta_json_get_string (object, "type", &type, error)
+      || !kaunta_json_get_object (object, "data", &data, error))
     return FALSE;
   if (!kaunta_fact_type_from_nick (type, &self->type))
     return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "“type” is no type of entry", error);
@@ -163,8 +168,8 @@ parse_canonical (GBytes *body, GError **error)
   const char *text = g_bytes_get_data (body, &length);
   gsize canonical_length = 0;
   g_autofree char *canonical = NULL;
-  g_autoptr (JsonNode) node
-      = kaunta_json_parse (text, length, KAUNTA_ENTRY_MAX_BYTES, KAUNTA_JSON_INTEGERS_ONLY, error);
+  g_autoptr (JsonNode) node =
+      kaunta_json_parse (text, length, KAUNTA_ENTRY_MAX_BYTES, KAUNTA_JSON_INTEGERS_ONLY, error);
 
   if (node == NULL)
     return NULL;
@@ -224,8 +229,8 @@ kaunta_entry_check_approver (const KauntaEntry *self, GError **error)
   if (self->approver != NULL || !kaunta_fact_needs_approver (self->type, self->data, -1))
     return TRUE;
 
-  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_APPROVER, "%s needs a second person and has none",
-               kaunta_fact_type_to_nick (self->type));
+  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_APPROVER,
+               "%s needs a second person and has none", kaunta_fact_type_to_nick (self->type));
   return FALSE;
 }
 
@@ -284,7 +289,8 @@ write_body (const KauntaPlace *place, const KauntaFact *fact)
   return object;
 }
 
-/* What was written is read again by the same checks that every reader makes: no journal can be signed that none accepts. */
+/* What was written is read again by the same checks that every reader makes: no journal can be signed that
+ * none accepts. */
 KauntaEntry *
 kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key, GError **error)
 {

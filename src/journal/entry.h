@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaEntry, kaunta_entry_unref)
 
 /* Reads bytes from anywhere: JCS form, the keys, the data of its type. The signature is not looked at:
  * kaunta_entry_verify() does that. @sig NULL leaves it zero. */
-KauntaEntry *kaunta_entry_new_from_bytes (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
+KauntaEntry *kaunta_entry_new_from_bytes (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES],
+                                          GError **error);
 gboolean kaunta_entry_verify (const KauntaEntry *self, const char *public_key, GError **error);
 
 /**
@@ -69,5 +70,7 @@ typedef struct
   gint64 turnover; /* this entry included */
 } KauntaPlace;
 
-/* Checks @fact and who did it, writes the body in JCS form and signs it. The limit of a variance is the caller's to check. */
-KauntaEntry *kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key, GError **error);
+/* Checks @fact and who did it, writes the body in JCS form and signs it. The limit of a variance is the
+ * caller's to check. */
+KauntaEntry *kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key,
+                                GError **error);

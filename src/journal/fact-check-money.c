@@ -19,8 +19,9 @@ check_payer (JsonObject *data, GError **error)
   const char *kind = NULL;
   KauntaPayerKind unused;
 
-  if (!kaunta_json_get_object (data, "payer", &payer, error) || !kaunta_json_get_string (payer, "kind", &kind, error)
-      || !kaunta_fact_check_text (payer, "id", error) || !kaunta_fact_check_text (payer, "name", error))
+  if (!kaunta_json_get_object (data, "payer", &payer, error)
+      || !kaunta_json_get_string (payer, "kind", &kind, error) || !kaunta_fact_check_text (payer, "id", error)
+      || !kaunta_fact_check_text (payer, "name", error))
     return FALSE;
 
   return kaunta_payer_kind_from_nick (kind, &unused)
@@ -43,7 +44,8 @@ check_line (JsonObject *line, gint64 *sum, GError **error)
     return FALSE;
 
   if (!kaunta_cents_multiply (unit, quantity, &product, NULL) || product != amount)
-    return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "a line's amount is not its quantity times its unit price", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "a line's amount is not its quantity times its unit price",
+                   error);
 
   return kaunta_cents_add (*sum, amount, sum, NULL)
          || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "the lines are more than can be kept exactly", error);
@@ -73,7 +75,8 @@ kaunta_fact_check_bill_raised (JsonObject *data, GError **error)
         return FALSE;
     }
 
-  return sum == total || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "the lines don't add up to the bill's total", error);
+  return sum == total
+         || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "the lines don't add up to the bill's total", error);
 }
 
 static gboolean
@@ -87,7 +90,8 @@ check_cash (JsonObject *data, gint64 amount, GError **error)
     return FALSE;
 
   return tendered - change == amount
-         || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "what was tendered less the change is not the amount", error);
+         || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "what was tendered less the change is not the amount",
+                    error);
 }
 
 static gboolean
@@ -130,7 +134,8 @@ kaunta_fact_check_payment_taken (JsonObject *data, GError **error)
   if (!kaunta_payment_status_from_nick (status_nick, &status) || status == KAUNTA_PAYMENT_REJECTED)
     return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "“status” is no status of a payment just taken", error);
 
-  return tender == KAUNTA_TENDER_CASH ? check_cash (data, amount, error) : check_transfer (data, tender, status, error);
+  return tender == KAUNTA_TENDER_CASH ? check_cash (data, amount, error)
+                                      : check_transfer (data, tender, status, error);
 }
 
 static gboolean
@@ -144,7 +149,8 @@ check_tender_keys (JsonObject *amounts, GError **error)
   while (json_object_iter_next (&iter, &key, NULL))
     {
       if (!kaunta_tender_from_nick (key, &unused))
-        return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "the till's totals name something that is no tender", error);
+        return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "the till's totals name something that is no tender",
+                       error);
     }
 
   return TRUE;

@@ -179,7 +179,8 @@ check_clock_moved (JsonObject *data, GError **error)
   const char *to = NULL;
   gint64 unused = 0;
 
-  if (!kaunta_json_get_string (data, "from", &from, error) || !kaunta_json_get_string (data, "to", &to, error))
+  if (!kaunta_json_get_string (data, "from", &from, error)
+      || !kaunta_json_get_string (data, "to", &to, error))
     return FALSE;
 
   return (kaunta_time_parse (from, &unused, NULL) && kaunta_time_parse (to, &unused, NULL))

@@ -43,8 +43,8 @@ kaunta_fact_check_bill (JsonObject *data, GError **error)
     return FALSE;
 
   return kaunta_bill_number_parse (bill, NULL, NULL, NULL)
-         || refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "bill", "is no bill number: its form or its check digit is wrong",
-                    error);
+         || refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "bill",
+                    "is no bill number: its form or its check digit is wrong", error);
 }
 
 gboolean
@@ -91,14 +91,16 @@ kaunta_fact_check_counts (JsonObject *data, const char *total_key, GError **erro
       gint64 pieces = 0;
 
       if (cents == 0)
-        return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "counts", "has a key that is no denomination in cents", error);
+        return refuse (KAUNTA_JOURNAL_ERROR_KEYS, "counts", "has a key that is no denomination in cents",
+                       error);
       if (!kaunta_json_get_integer (counts, key, 0, KAUNTA_CENTS_MAX, &pieces, error))
         return FALSE;
       if (!kaunta_cents_multiply (cents, pieces, &cents, NULL) || !kaunta_cents_add (sum, cents, &sum, NULL))
         return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "counts", "is more than can be kept exactly", error);
     }
 
-  return sum == total || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "counts", "does not add up to the amount beside it", error);
+  return sum == total
+         || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "counts", "does not add up to the amount beside it", error);
 }
 
 gboolean

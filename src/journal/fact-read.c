@@ -14,11 +14,13 @@ read_payer (JsonObject *data, GError **error)
 
   if (!kaunta_json_get_object (data, "payer", &object, error)
       || !kaunta_json_get_string (object, "kind", &kind_nick, error)
-      || !kaunta_json_get_string (object, "id", &id, error) || !kaunta_json_get_string (object, "name", &name, error))
+      || !kaunta_json_get_string (object, "id", &id, error)
+      || !kaunta_json_get_string (object, "name", &name, error))
     return NULL;
   if (!kaunta_payer_kind_from_nick (kind_nick, &kind))
     {
-      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS, "“kind” is no kind of payer");
+      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS,
+                           "“kind” is no kind of payer");
       return NULL;
     }
 
@@ -77,7 +79,8 @@ read_lines (JsonObject *data, GError **error)
 }
 
 KauntaBill *
-kaunta_fact_read_bill_raised (JsonObject *data, const char *device, const char *clerk, gint64 at, GError **error)
+kaunta_fact_read_bill_raised (JsonObject *data, const char *device, const char *clerk, gint64 at,
+                              GError **error)
 {
   g_autoptr (KauntaPayer) payer = NULL;
   g_autoptr (GPtrArray) lines = NULL;
@@ -112,9 +115,11 @@ read_tender (JsonObject *data, KauntaPayment *payment, GError **error)
       || !kaunta_json_get_optional_string (data, "reference", &reference, error)
       || !kaunta_json_get_optional_string (data, "phone", &phone, error))
     return FALSE;
-  if (!kaunta_tender_from_nick (tender, &payment->tender) || !kaunta_payment_status_from_nick (status, &payment->status))
+  if (!kaunta_tender_from_nick (tender, &payment->tender)
+      || !kaunta_payment_status_from_nick (status, &payment->status))
     {
-      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS, "the tender or the status is none");
+      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS,
+                           "the tender or the status is none");
       return FALSE;
     }
 
@@ -126,12 +131,8 @@ read_tender (JsonObject *data, KauntaPayment *payment, GError **error)
 }
 
 KauntaPayment *
-kaunta_fact_read_payment_taken (JsonObject *data,
-                                const char *device,
-                                const char *clerk,
-                                const char *till,
-                                gint64 at,
-                                GError **error)
+kaunta_fact_read_payment_taken (JsonObject *data, const char *device, const char *clerk, const char *till,
+                                gint64 at, GError **error)
 {
   g_autoptr (KauntaPayment) payment = NULL;
   const char *receipt = NULL;
@@ -140,7 +141,8 @@ kaunta_fact_read_payment_taken (JsonObject *data,
   g_return_val_if_fail (data != NULL, NULL);
 
   payment = kaunta_payment_new ();
-  if (!kaunta_json_get_string (data, "receipt", &receipt, error) || !kaunta_json_get_string (data, "bill", &bill, error)
+  if (!kaunta_json_get_string (data, "receipt", &receipt, error)
+      || !kaunta_json_get_string (data, "bill", &bill, error)
       || !kaunta_json_get_integer (data, "amount", 0, KAUNTA_CENTS_MAX, &payment->amount, error)
       || !read_tender (data, payment, error))
     return NULL;
@@ -188,7 +190,8 @@ kaunta_fact_read_counts (JsonObject *data, KauntaCount *count, GError **error)
 
       if (pieces == NULL)
         {
-          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS, "“%s” is no denomination in use", key);
+          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS,
+                       "“%s” is no denomination in use", key);
           return FALSE;
         }
       if (!kaunta_json_get_integer (counts, key, 0, KAUNTA_CENTS_MAX, pieces, error))

@@ -5,9 +5,10 @@
 #include "fact-private.h"
 
 static const char *const nicks[] = {
-  "device.enrolled", "clerk.signed_in",  "clerk.signed_out", "till.opened",   "payer.viewed", "bill.raised",
-  "bill.cancelled",  "payment.taken",    "payment.settled",  "payment.reversed", "receipt.printed", "cash.dropped",
-  "cash.paid_in",    "till.counted",     "till.closed",      "deposit.banked", "exception.settled", "clock.moved",
+  "device.enrolled", "clerk.signed_in",   "clerk.signed_out", "till.opened",     "payer.viewed",
+  "bill.raised",     "bill.cancelled",    "payment.taken",    "payment.settled", "payment.reversed",
+  "receipt.printed", "cash.dropped",      "cash.paid_in",     "till.counted",    "till.closed",
+  "deposit.banked",  "exception.settled", "clock.moved",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == KAUNTA_N_FACT_TYPES);
 

@@ -21,8 +21,8 @@ get_first_unit (gunichar character)
   return character < 0x10000 ? character : 0xd800 + ((character - 0x10000) >> 10);
 }
 
-/* RFC 8785, section 3.2.3: by UTF-16 code units. UTF-8's order differs from it where one name has a character beyond
- * U+FFFF and the other one from U+E000 to U+FFFF. */
+/* RFC 8785, section 3.2.3: by UTF-16 code units. UTF-8's order differs from it where one name has a character
+ * beyond U+FFFF and the other one from U+E000 to U+FFFF. */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -80,7 +80,8 @@ kaunta_json_get_optional_string (JsonObject *object, const char *key, const char
 }
 
 gboolean
-kaunta_json_get_integer (JsonObject *object, const char *key, gint64 min, gint64 max, gint64 *value, GError **error)
+kaunta_json_get_integer (JsonObject *object, const char *key, gint64 min, gint64 max, gint64 *value,
+                         GError **error)
 {
   JsonNode *node = find (object, key, error);
   gint64 integer = 0;

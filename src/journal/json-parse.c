@@ -20,8 +20,8 @@ static JsonNode *parse_value (Parser *parser, GError **error);
 static gpointer
 refuse (Parser *parser, const char *what, GError **error)
 {
-  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM, "not valid JSON at byte %" G_GSIZE_FORMAT ": %s",
-               (gsize) (parser->at - parser->start), what);
+  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,
+               "not valid JSON at byte %" G_GSIZE_FORMAT ": %s", (gsize) (parser->at - parser->start), what);
   return NULL;
 }
 
@@ -78,7 +78,8 @@ take_hex (Parser *parser)
   return value;
 }
 
-/* What follows "\u". A surrogate alone has no UTF-8, and U+0000 would end the text early for whoever reads it. */
+/* What follows "\u". A surrogate alone has no UTF-8, and U+0000 would end the text early for whoever reads
+ * it. */
 static gboolean
 parse_code_point (Parser *parser, GString *text, GError **error)
 {
@@ -133,7 +134,8 @@ parse_string (Parser *parser, GError **error)
     {
       const char *from = parser->at;
 
-      while (parser->at < parser->end && (guchar) *parser->at >= 0x20 && *parser->at != '"' && *parser->at != '\\')
+      while (parser->at < parser->end && (guchar) *parser->at >= 0x20 && *parser->at != '"'
+             && *parser->at != '\\')
         parser->at++;
       g_string_append_len (text, from, parser->at - from);
 
@@ -348,7 +350,8 @@ kaunta_json_parse (const char *text, gsize length, gsize max_bytes, KauntaJsonFl
   if (length > max_bytes)
     {
       g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,
-                   "%" G_GSIZE_FORMAT " bytes where at most %" G_GSIZE_FORMAT " are allowed", length, max_bytes);
+                   "%" G_GSIZE_FORMAT " bytes where at most %" G_GSIZE_FORMAT " are allowed", length,
+                   max_bytes);
       return NULL;
     }
   if (length == 0)

@@ -108,10 +108,7 @@ make_message (const char *purpose, const guint8 *bytes, gsize length, gsize *siz
 }
 
 void
-kaunta_key_sign (const KauntaKey *self,
-                 const char *purpose,
-                 const guint8 *bytes,
-                 gsize length,
+kaunta_key_sign (const KauntaKey *self, const char *purpose, const guint8 *bytes, gsize length,
                  guint8 signature[KAUNTA_SIGNATURE_BYTES])
 {
   gsize size = 0;
@@ -124,12 +121,8 @@ kaunta_key_sign (const KauntaKey *self,
 }
 
 gboolean
-kaunta_key_verify (const char *public_key,
-                   const char *purpose,
-                   const guint8 *bytes,
-                   gsize length,
-                   const guint8 signature[KAUNTA_SIGNATURE_BYTES],
-                   GError **error)
+kaunta_key_verify (const char *public_key, const char *purpose, const guint8 *bytes, gsize length,
+                   const guint8 signature[KAUNTA_SIGNATURE_BYTES], GError **error)
 {
   guint8 public[crypto_sign_PUBLICKEYBYTES];
   gsize size = 0;

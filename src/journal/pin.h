@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-/* PINs are kept as argon2id (64 MiB, 3 passes; RFC 9106, section 4). Both calls take about 0.1 s: never on the window's thread. */
+/* PINs are kept as argon2id (64 MiB, 3 passes; RFC 9106, section 4). Both calls take about 0.1 s: never on
+ * the window's thread. */
 
 /* (transfer full) */
 char *kaunta_pin_hash (const char *pin);

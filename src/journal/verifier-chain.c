@@ -34,7 +34,8 @@ check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
     return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "a journal begins with device.enrolled", error);
 
   return entry->epoch == self->epochs->len + (begins ? 1 : 0)
-         || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here", error);
+         || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here",
+                                    error);
 }
 
 static gboolean
@@ -65,11 +66,13 @@ kaunta_verifier_check_chain (KauntaVerifier *self, const KauntaEntry *entry, GEr
   if (entry->seq != self->summary.entries + 1)
     {
       g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
-                   "its seq is %" G_GINT64_FORMAT ": an entry is missing, given twice or out of order", entry->seq);
+                   "its seq is %" G_GINT64_FORMAT ": an entry is missing, given twice or out of order",
+                   entry->seq);
       return FALSE;
     }
   if (memcmp (entry->prev, get_hash (self, entry->seq - 1), KAUNTA_HASH_BYTES) != 0)
-    return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_PREV, "its prev is not the hash of the entry before it", error);
+    return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_PREV,
+                                   "its prev is not the hash of the entry before it", error);
   if (!check_epoch (self, entry, error)
       || (entry->type == KAUNTA_FACT_DEVICE_ENROLLED && !begin_epoch (self, entry, error)))
     return FALSE;

@@ -10,7 +10,8 @@ refuse (KauntaJournalError code, const char *what, GError **error)
   return kaunta_verifier_refuse (code, what, error);
 }
 
-/* The serial of the bill that the entry names; 0 when another device gave it: then this journal can't tell more. */
+/* The serial of the bill that the entry names; 0 when another device gave it: then this journal can't tell
+ * more. */
 static gint64
 get_bill (KauntaVerifier *self, const KauntaEntry *entry)
 {
@@ -31,7 +32,8 @@ raise_bill (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
   static const guint8 standing = FALSE;
 
   if (get_bill (self, entry) != self->summary.bills + 1)
-    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the bill's number is not the next of this device's series", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the bill's number is not the next of this device's series",
+                   error);
 
   g_byte_array_append (self->bills, &standing, 1);
   self->summary.bills++;
@@ -81,7 +83,8 @@ read_receipt (const KauntaEntry *entry)
   const char *nick = NULL;
   KauntaTender tender = KAUNTA_TENDER_CASH;
 
-  if (!kaunta_json_get_string (entry->data, "tender", &nick, NULL) || !kaunta_tender_from_nick (nick, &tender))
+  if (!kaunta_json_get_string (entry->data, "tender", &nick, NULL)
+      || !kaunta_tender_from_nick (nick, &tender))
     g_assert_not_reached ();
 
   receipt.amount = kaunta_fact_get_turnover (entry->type, entry->data);
@@ -89,7 +92,8 @@ read_receipt (const KauntaEntry *entry)
   return receipt;
 }
 
-/* That a bill is paid twice, or after it was cancelled, is no fault of the journal: money that changed hands is recorded. */
+/* That a bill is paid twice, or after it was cancelled, is no fault of the journal: money that changed hands
+ * is recorded. */
 static gboolean
 take_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
@@ -98,13 +102,15 @@ take_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
   const char *number = NULL;
 
   if (get_bill (self, entry) > self->summary.bills)
-    return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it pays a bill of this device that was never raised", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it pays a bill of this device that was never raised",
+                   error);
 
   next = kaunta_receipt_number_format (self->summary.device, self->receipts->len + 1, NULL);
   if (!kaunta_json_get_string (entry->data, "receipt", &number, error))
     return FALSE;
   if (g_strcmp0 (number, next) != 0)
-    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the receipt's number is not the next of this device's series", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER,
+                   "the receipt's number is not the next of this device's series", error);
 
   g_array_append_val (self->receipts, receipt);
   self->summary.payments++;

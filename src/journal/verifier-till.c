@@ -41,7 +41,8 @@ open_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
   if (entry->till == NULL)
     return refuse (KAUNTA_JOURNAL_ERROR_TILL, "it opens a till and doesn't say which", error);
   if (g_strcmp0 (entry->till, next) != 0)
-    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the till session is not the next of this device's series", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the till session is not the next of this device's series",
+                   error);
 
   self->tills++;
   self->till = kaunta_till_new ();
@@ -56,7 +57,8 @@ static gboolean
 check_session (KauntaVerifier *self, const KauntaEntry *entry, gboolean needed, GError **error)
 {
   if (entry->till == NULL)
-    return !needed || refuse (KAUNTA_JOURNAL_ERROR_TILL, "it belongs in a till session and names none", error);
+    return !needed
+           || refuse (KAUNTA_JOURNAL_ERROR_TILL, "it belongs in a till session and names none", error);
   if (self->till == NULL || strcmp (self->till->session, entry->till) != 0)
     return refuse (KAUNTA_JOURNAL_ERROR_TILL, "its till session is not open", error);
 
@@ -91,7 +93,8 @@ static gboolean
 count_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
   if (get_integer (entry, "attempt") != self->till->count_attempts + 1)
-    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the attempts to count the till are not numbered 1, 2, 3", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the attempts to count the till are not numbered 1, 2, 3",
+                   error);
 
   self->till->count_attempts++;
   self->till->counted = get_integer (entry, "total");
@@ -110,7 +113,8 @@ check_expected (KauntaVerifier *self, JsonObject *expected, GError **error)
           || !kaunta_fact_get_tender_cents (expected, tender, &told, NULL) || cents != told)
         {
           g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_AMOUNT,
-                       "the till's entries don't add up to what it expects in %s", kaunta_tender_to_nick (tender));
+                       "the till's entries don't add up to what it expects in %s",
+                       kaunta_tender_to_nick (tender));
           return FALSE;
         }
     }
@@ -126,7 +130,8 @@ check_counted (KauntaVerifier *self, JsonObject *counted, GError **error)
   if (self->till->count_attempts == 0)
     return TRUE;
 
-  return (kaunta_fact_get_tender_cents (counted, KAUNTA_TENDER_CASH, &cash, NULL) && cash == self->till->counted)
+  return (kaunta_fact_get_tender_cents (counted, KAUNTA_TENDER_CASH, &cash, NULL)
+          && cash == self->till->counted)
          || refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "the cash counted is not what the last count found", error);
 }
 
@@ -140,16 +145,19 @@ check_till_ack (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
     return TRUE;
   if (JSON_NODE_HOLDS_VALUE (node))
     return json_node_get_int (node) < entry->seq
-           || refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, "it claims an acknowledgement of entries to come", error);
+           || refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, "it claims an acknowledgement of entries to come",
+                      error);
 
   if (!kaunta_acknowledgement_from_json (json_node_get_object (node), &ack, error))
     return FALSE;
   if (ack.seq >= entry->seq)
-    return refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, "it claims an acknowledgement of entries to come", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, "it claims an acknowledgement of entries to come",
+                   error);
   return kaunta_verifier_check_acknowledgement (self, &ack, error);
 }
 
-/* "head" is not compared: the specification's own valid vectors have one of another chain in it, and prev says the same, signed. */
+/* "head" is not compared: the specification's own valid vectors have one of another chain in it, and prev
+ * says the same, signed. */
 static gboolean
 close_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
@@ -158,15 +166,19 @@ close_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
   JsonObject *counted = NULL;
 
   if (get_integer (entry, "z") != self->summary.tills_closed + 1)
-    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the Z number is not the next of this device's series", error);
+    return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the Z number is not the next of this device's series",
+                   error);
   if (get_integer (entry, "first") != till->first_seq || get_integer (entry, "last") != entry->seq - 1)
     return refuse (KAUNTA_JOURNAL_ERROR_TILL, "its first and last are not the session's entries", error);
-  if (get_integer (entry, "payments") != till->payments || get_integer (entry, "reversals") != till->reversals)
-    return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "it counts other payments or reversals than the session has", error);
+  if (get_integer (entry, "payments") != till->payments
+      || get_integer (entry, "reversals") != till->reversals)
+    return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "it counts other payments or reversals than the session has",
+                   error);
 
   if (!kaunta_json_get_object (entry->data, "expected", &expected, error)
-      || !kaunta_json_get_object (entry->data, "counted", &counted, error) || !check_expected (self, expected, error)
-      || !check_counted (self, counted, error) || !check_till_ack (self, entry, error))
+      || !kaunta_json_get_object (entry->data, "counted", &counted, error)
+      || !check_expected (self, expected, error) || !check_counted (self, counted, error)
+      || !check_till_ack (self, entry, error))
     return FALSE;
 
   self->summary.tills_closed++;

@@ -47,7 +47,8 @@ check_turnover (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
   gint64 turnover = 0;
 
-  if (!kaunta_cents_add (self->summary.turnover, kaunta_fact_get_turnover (entry->type, entry->data), &turnover, NULL)
+  if (!kaunta_cents_add (self->summary.turnover, kaunta_fact_get_turnover (entry->type, entry->data),
+                         &turnover, NULL)
       || turnover != entry->turnover)
     return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_TURNOVER, "the turnover does not add up", error);
 
@@ -79,7 +80,8 @@ check_entry (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 }
 
 gboolean
-kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error)
+kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES],
+                      GError **error)
 {
   g_autoptr (KauntaEntry) entry = NULL;
 
@@ -155,8 +157,8 @@ check_known_key (KauntaVerifier *self, GError **error)
     return TRUE;
 
   self->fault = newest->place;
-  return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SIGNATURE, "it is signed with another key than the one given",
-                                 error);
+  return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SIGNATURE,
+                                 "it is signed with another key than the one given", error);
 }
 
 gboolean

@@ -7,21 +7,27 @@
 /**
  * KauntaVerifier:
  *
- * Reads a journal entry by entry and says whether it is whole, in order, signed and consistent, needing nothing but the entries and the
- * device's public key. It keeps 32 bytes of each entry, 16 of each receipt and 1 of each bill.
+ * Reads a journal entry by entry and says whether it is whole, in order, signed and consistent, needing
+ * nothing but the entries and the device's public key. It keeps 32 bytes of each entry, 16 of each receipt
+ * and 1 of each bill.
  */
 typedef struct _KauntaVerifier KauntaVerifier;
 
-/* @public_key: (nullable): the key of the newest epoch known beforehand; NULL trusts the key in the first entry. */
+/* @public_key: (nullable): the key of the newest epoch known beforehand; NULL trusts the key in the first
+ * entry. */
 KauntaVerifier *kaunta_verifier_new (const char *public_key);
 void kaunta_verifier_free (KauntaVerifier *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaVerifier, kaunta_verifier_free)
 
-/* Takes the next entry's bytes; the place in the sequence of calls is the place in the journal. After FALSE no more may be fed. */
-gboolean kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
-/* Checks that @ack lies on the chain and is signed with the portal key of its epoch; may be called before or after the entry it speaks of. What
- * was not fed by kaunta_verifier_finish() is missing. Faults are ACKNOWLEDGEMENT. */
-gboolean kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error);
+/* Takes the next entry's bytes; the place in the sequence of calls is the place in the journal. After FALSE
+ * no more may be fed. */
+gboolean kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES],
+                               GError **error);
+/* Checks that @ack lies on the chain and is signed with the portal key of its epoch; may be called before or
+ * after the entry it speaks of. What was not fed by kaunta_verifier_finish() is missing. Faults are
+ * ACKNOWLEDGEMENT. */
+gboolean kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack,
+                                              GError **error);
 /* What only the end can tell. */
 gboolean kaunta_verifier_finish (KauntaVerifier *self, GError **error);
 
@@ -44,7 +50,9 @@ typedef struct
 } KauntaVerifierSummary;
 void kaunta_verifier_get_summary (const KauntaVerifier *self, KauntaVerifierSummary *summary);
 
-/* Reads the JSON form {"key": ..., "entries": [{"body", "sig"}]} (and optional "acknowledgements") and verifies it.
- * @public_key (nullable) overrides the file's own key. @place (out): 1-based place of the fault, 0 when the file itself is unreadable. */
-gboolean kaunta_verify_export (GBytes *json, const char *public_key, KauntaVerifierSummary *summary, gint64 *place,
-                               GError **error);
+/* Reads the JSON form {"key": ..., "entries": [{"body", "sig"}]} (and optional "acknowledgements") and
+ * verifies it.
+ * @public_key (nullable) overrides the file's own key. @place (out): 1-based place of the fault, 0 when the
+ * file itself is unreadable. */
+gboolean kaunta_verify_export (GBytes *json, const char *public_key, KauntaVerifierSummary *summary,
+                               gint64 *place, GError **error);

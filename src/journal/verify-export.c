@@ -21,7 +21,8 @@ read_export (JsonNode *node, Export *file, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM, "the file's JSON is no object");
+      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,
+                           "the file's JSON is no object");
       return FALSE;
     }
 
@@ -40,7 +41,8 @@ get_object (JsonArray *array, guint i, GError **error)
   if (JSON_NODE_HOLDS_OBJECT (node))
     return json_node_get_object (node);
 
-  g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS, "the file has no object in its place");
+  g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEYS,
+                       "the file has no object in its place");
   return NULL;
 }
 
@@ -52,11 +54,13 @@ feed_line (KauntaVerifier *verifier, JsonObject *line, GError **error)
   guint8 bytes[KAUNTA_SIGNATURE_BYTES];
   g_autoptr (GBytes) body = NULL;
 
-  if (!kaunta_json_get_string (line, "body", &text, error) || !kaunta_json_get_string (line, "sig", &sig, error))
+  if (!kaunta_json_get_string (line, "body", &text, error)
+      || !kaunta_json_get_string (line, "sig", &sig, error))
     return FALSE;
   if (!kaunta_base64url_decode (sig, bytes, sizeof bytes, NULL))
     {
-      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE, "its signature is none");
+      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE,
+                           "its signature is none");
       return FALSE;
     }
 
@@ -110,10 +114,7 @@ verify_file (KauntaVerifier *verifier, const Export *file, gint64 *place, GError
 }
 
 gboolean
-kaunta_verify_export (GBytes *json,
-                      const char *public_key,
-                      KauntaVerifierSummary *summary,
-                      gint64 *place,
+kaunta_verify_export (GBytes *json, const char *public_key, KauntaVerifierSummary *summary, gint64 *place,
                       GError **error)
 {
   g_autoptr (KauntaVerifier) verifier = NULL;

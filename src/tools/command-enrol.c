@@ -19,8 +19,8 @@ read_enrolment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GEr
   if (!kaunta_ledger_get_enrolment (ledger, &enrolment, error))
     return NULL;
 
-  return g_strdup_printf ("device %s, epoch %" G_GINT64_FORMAT ", office %s", enrolment.device, enrolment.epoch,
-                          enrolment.office);
+  return g_strdup_printf ("device %s, epoch %" G_GINT64_FORMAT ", office %s", enrolment.device,
+                          enrolment.epoch, enrolment.office);
 }
 
 int

@@ -91,7 +91,8 @@ check_written (const Export *export, GError **error)
     }
   if (fflush (stdout) != 0 || ferror (stdout) != 0)
     {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "the export is not complete: %s", g_strerror (errno));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "the export is not complete: %s",
+                   g_strerror (errno));
       return FALSE;
     }
 
@@ -122,7 +123,8 @@ kaunta_command_export (int argc, char **argv)
     }
 
   export.device = device;
-  good = kaunta_stored_journal_each (argv[1], write_journal, &export, &error) && check_written (&export, &error);
+  good =
+      kaunta_stored_journal_each (argv[1], write_journal, &export, &error) && check_written (&export, &error);
   g_free (export.key);
   return good ? KAUNTA_EXIT_GOOD : kaunta_command_fail (error);
 }

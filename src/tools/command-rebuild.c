@@ -59,8 +59,9 @@ kaunta_command_rebuild (int argc, char **argv)
   if (digests == NULL)
     return kaunta_command_fail (error);
 
-  g_print (strcmp (digests->before, digests->after) == 0 ? "rebuilt: everything is as it was\n"
-                                                         : "rebuilt: what was kept differed from the journal, and is right now\n");
+  g_print (strcmp (digests->before, digests->after) == 0
+               ? "rebuilt: everything is as it was\n"
+               : "rebuilt: what was kept differed from the journal, and is right now\n");
   free_digests (digests);
   return KAUNTA_EXIT_GOOD;
 }

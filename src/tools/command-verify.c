@@ -33,8 +33,8 @@ print_summary (const KauntaVerifierSummary *summary)
   g_autofree char *first = kaunta_time_format (summary->first_at);
   g_autofree char *last = kaunta_time_format (summary->last_at);
 
-  g_print ("good: %" G_GINT64_FORMAT " entries of device %s, epoch %" G_GINT64_FORMAT "\n", summary->entries, summary->device,
-           summary->epoch);
+  g_print ("good: %" G_GINT64_FORMAT " %s of device %s, epoch %" G_GINT64_FORMAT "\n", summary->entries,
+           summary->entries == 1 ? "entry" : "entries", summary->device, summary->epoch);
   g_print ("from %s to %s\n", first, last);
   g_print ("bills %" G_GINT64_FORMAT ", payments %" G_GINT64_FORMAT ", reversals %" G_GINT64_FORMAT
            ", tills closed %" G_GINT64_FORMAT ", turnover KES %s\n",
@@ -131,7 +131,8 @@ kaunta_command_verify (int argc, char **argv)
   kind = kaunta_journal_file_recognise (argv[1]);
   if (key != NULL && kind == KAUNTA_JOURNAL_FILE_PORTAL)
     {
-      g_printerr ("kauntactl verify: a portal knows the key of each of its counters; one key can't be right for all\n");
+      g_printerr ("kauntactl verify: a portal knows the key of each of its counters; one key can't be right "
+                  "for all\n");
       return KAUNTA_EXIT_USAGE;
     }
 

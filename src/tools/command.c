@@ -18,7 +18,8 @@ kaunta_command_parse (int *argc, char ***argv, const GOptionEntry *options, int 
     }
   if (*argc != n_arguments + 1)
     {
-      g_printerr ("kauntactl %s: %s\n", (*argv)[0], *argc > n_arguments + 1 ? "too many arguments" : "an argument is missing");
+      g_printerr ("kauntactl %s: %s\n", (*argv)[0],
+                  *argc > n_arguments + 1 ? "too many arguments" : "an argument is missing");
       return FALSE;
     }
 

@@ -5,22 +5,28 @@
 #include "config.h"
 
 static const KauntaCommand commands[] = {
-  { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter", kaunta_command_code },
-  { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code", kaunta_command_enrol },
-  { "export", "PATH [--device DEVICE]", "writes the journal of a counter's store or profile, or one of a portal's, as JSON",
+  { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter",
+    kaunta_command_code },
+  { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code",
+    kaunta_command_enrol },
+  { "export", "PATH [--device DEVICE]",
+    "writes the journal of a counter's store or profile, or one of a portal's, as JSON",
     kaunta_command_export },
-  { "generate", "--seed N --payers N FOLDER", "makes a register of payers that nobody is", kaunta_command_generate },
+  { "generate", "--seed N --payers N FOLDER", "makes a register of payers that nobody is",
+    kaunta_command_generate },
   { "import", "--portal DATABASE FOLDER", "puts offices, staff, catalogue and payers into the portal",
     kaunta_command_import },
   { "rebuild", "PROFILE", "folds a counter's journal into fresh tables", kaunta_command_rebuild },
-  { "verify", "PATH [--key KEY]", "checks the journal in an export, a counter's store or profile, or those in a portal's database",
+  { "verify", "PATH [--key KEY]",
+    "checks the journal in an export, a counter's store or profile, or those in a portal's database",
     kaunta_command_verify },
 };
 
 static void
 print_help (void)
 {
-  g_print ("Usage: kauntactl COMMAND ...\n\nFor administrators and auditors of Kaunta's counters and portal.\n\n");
+  g_print (
+      "Usage: kauntactl COMMAND ...\n\nFor administrators and auditors of Kaunta's counters and portal.\n\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  kauntactl %s %s\n      %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
   g_print ("\nExit status: 0 when all is well, 1 when it is not, 2 when the command was not understood.\n");

@@ -49,7 +49,8 @@ kaunta_journal_file_recognise (const char *path)
   if (memcmp (header + APPLICATION_OFFSET, COUNTER_APPLICATION, strlen (COUNTER_APPLICATION)) == 0)
     return KAUNTA_JOURNAL_FILE_COUNTER;
 
-  /* A young database in use has its first page in the write-ahead log only, where this header can't tell whose it is. */
+  /* A young database in use has its first page in the write-ahead log only, where this header can't tell
+   * whose it is. */
   return opens_as_portal (path) ? KAUNTA_JOURNAL_FILE_PORTAL : KAUNTA_JOURNAL_FILE_COUNTER;
 }
 
@@ -69,7 +70,8 @@ static gboolean
 use_counter (const char *path, KauntaStoredJournalFunc use, gpointer data, GError **error)
 {
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
-  g_autofree char *file = g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, "counter.db", NULL) : g_strdup (path);
+  g_autofree char *file =
+      g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, "counter.db", NULL) : g_strdup (path);
   g_autoptr (KauntaLedger) ledger = kaunta_ledger_open_readonly (file, clock, error);
   KauntaStoredJournal journal = { .from = ledger, .read = read_counter };
   KauntaAcknowledgement ack;
@@ -99,8 +101,9 @@ use_portal (const char *path, KauntaStoredJournalFunc use, gpointer data, GError
   for (guint i = 0; i < devices->len; i++)
     {
       const KauntaDevice *device = devices->pdata[i];
-      KauntaStoredJournal journal
-          = { .from = storage, .read = read_portal, .device = device->device, .key = device->key };
+      KauntaStoredJournal journal = {
+        .from = storage, .read = read_portal, .device = device->device, .key = device->key
+      };
 
       if (!use (&journal, data, error))
         return FALSE;
@@ -114,8 +117,9 @@ kaunta_stored_journal_each (const char *path, KauntaStoredJournalFunc use, gpoin
 {
   g_return_val_if_fail (path != NULL && use != NULL, FALSE);
 
-  return kaunta_journal_file_recognise (path) == KAUNTA_JOURNAL_FILE_PORTAL ? use_portal (path, use, data, error)
-                                                                            : use_counter (path, use, data, error);
+  return kaunta_journal_file_recognise (path) == KAUNTA_JOURNAL_FILE_PORTAL
+             ? use_portal (path, use, data, error)
+             : use_counter (path, use, data, error);
 }
 
 typedef struct
@@ -134,11 +138,12 @@ use_page (GPtrArray *page, KauntaEntryFunc use, gpointer data, Progress *progres
       if (!use (entry, data, error))
         return FALSE;
 
-      /* The store's order is by a column of its own. Where the signed one differs, reading would go round in circles. */
+      /* The store's order is by a column of its own. Where the signed one differs, reading would go round in
+       * circles. */
       if (entry->seq <= progress->seq)
         {
-          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ, "its seq is %" G_GINT64_FORMAT ": out of order",
-                       entry->seq);
+          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
+                       "its seq is %" G_GINT64_FORMAT ": out of order", entry->seq);
           return FALSE;
         }
 
@@ -150,11 +155,8 @@ use_page (GPtrArray *page, KauntaEntryFunc use, gpointer data, Progress *progres
 }
 
 gboolean
-kaunta_stored_journal_each_entry (const KauntaStoredJournal *self,
-                                  KauntaEntryFunc use,
-                                  gpointer data,
-                                  gint64 *place,
-                                  GError **error)
+kaunta_stored_journal_each_entry (const KauntaStoredJournal *self, KauntaEntryFunc use, gpointer data,
+                                  gint64 *place, GError **error)
 {
   gint64 limit = PAGE_ENTRIES;
   Progress progress = { 0, 0 };
@@ -193,11 +195,8 @@ feed_entry (const KauntaEntry *entry, gpointer data, GError **error)
 }
 
 gboolean
-kaunta_stored_journal_verify (const KauntaStoredJournal *self,
-                              const char *key,
-                              KauntaVerifierSummary *summary,
-                              gint64 *place,
-                              GError **error)
+kaunta_stored_journal_verify (const KauntaStoredJournal *self, const char *key,
+                              KauntaVerifierSummary *summary, gint64 *place, GError **error)
 {
   g_autoptr (KauntaVerifier) verifier = NULL;
 

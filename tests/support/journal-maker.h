@@ -17,7 +17,8 @@ typedef struct
  * @turnover: what entries say; moved on by payments and reversals
  * @lines: (element-type JournalLine)
  *
- * Writes and signs journals, right ones and wrong ones: nothing that it is given is checked. Its fields may be changed between entries.
+ * Writes and signs journals, right ones and wrong ones: nothing that it is given is checked. Its fields may
+ * be changed between entries.
  */
 typedef struct
 {

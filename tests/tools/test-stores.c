@@ -49,12 +49,14 @@ verifies_a_counter_in_use (void)
 
   assert_good (ledger->profile);
   assert_good (ledger->path);
-  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "verify", ledger->path, "--key", kaunta_key_get_public (ledger->key), NULL),
+  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "verify", ledger->path, "--key",
+                                kaunta_key_get_public (ledger->key), NULL),
                    ==, 0);
   g_assert_nonnull (strstr (output, "bills 1, payments 1, reversals 1, tills closed 1, turnover KES 0.00\n"));
   g_clear_pointer (&output, g_free);
-  g_assert_cmpint (
-      run_program (&output, NULL, KAUNTACTL, "verify", ledger->path, "--key", kaunta_key_get_public (ledger->portal_key), NULL), ==, 1);
+  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "verify", ledger->path, "--key",
+                                kaunta_key_get_public (ledger->portal_key), NULL),
+                   ==, 1);
   g_assert_true (g_str_has_prefix (output, "entry 1: "));
 }
 
@@ -68,7 +70,8 @@ find_entry (TestLedger *ledger, const char *text)
     {
       const KauntaEntry *entry = entries->pdata[i];
 
-      if (g_strstr_len (g_bytes_get_data (entry->body, NULL), (gssize) g_bytes_get_size (entry->body), text) != NULL)
+      if (g_strstr_len (g_bytes_get_data (entry->body, NULL), (gssize) g_bytes_get_size (entry->body), text)
+          != NULL)
         return entry->seq;
     }
 
@@ -205,7 +208,8 @@ hand_over (TestPortal *portal, KauntaClock *clock, const char *profile)
   g_assert_no_error (error);
   entries = kaunta_ledger_read_entries (ledger, 0, 100, G_MAXSIZE, &error);
   g_assert_no_error (error);
-  kaunta_portal_storage_append (test_portal_get_storage (portal), &device, entries, &ack, &exceptions, &seq, &error);
+  kaunta_portal_storage_append (test_portal_get_storage (portal), &device, entries, &ack, &exceptions, &seq,
+                                &error);
   g_assert_no_error (error);
 }
 
@@ -221,7 +225,8 @@ enrols_and_the_portal_verifies_too (void)
   g_autofree char *expected = NULL;
   g_autofree char *device = NULL;
 
-  g_assert_cmpint (run_program (&output, &complaint, KAUNTACTL, "enrol", profile, test_portal_get_url (portal), code, "Window 1", NULL),
+  g_assert_cmpint (run_program (&output, &complaint, KAUNTACTL, "enrol", profile,
+                                test_portal_get_url (portal), code, "Window 1", NULL),
                    ==, 0);
   g_assert_cmpstr (complaint, ==, "");
   g_assert_true (g_str_has_prefix (output, "enrolled: device "));
@@ -229,7 +234,7 @@ enrols_and_the_portal_verifies_too (void)
   assert_good (profile);
 
   hand_over (portal, KAUNTA_CLOCK (clock), profile);
-  expected = g_strdup_printf ("device %s\ngood: 1 entries of device %s, epoch 1\n", device, device);
+  expected = g_strdup_printf ("device %s\ngood: 1 entry of device %s, epoch 1\n", device, device);
   g_clear_pointer (&output, g_free);
   g_clear_pointer (&complaint, g_free);
   run_program (&output, &complaint, KAUNTACTL, "verify", test_portal_get_path (portal), NULL);
@@ -237,10 +242,14 @@ enrols_and_the_portal_verifies_too (void)
   g_assert_true (g_str_has_prefix (output, expected));
 
   g_clear_pointer (&output, g_free);
-  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "export", test_portal_get_path (portal), "--device", device, NULL), ==, 0);
+  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "export", test_portal_get_path (portal), "--device",
+                                device, NULL),
+                   ==, 0);
   g_assert_nonnull (strstr (output, "device.enrolled"));
   g_assert_cmpint (run_program (NULL, NULL, KAUNTACTL, "export", test_portal_get_path (portal), NULL), ==, 2);
-  g_assert_cmpint (run_program (NULL, NULL, KAUNTACTL, "export", test_portal_get_path (portal), "--device", "99999", NULL), ==, 1);
+  g_assert_cmpint (
+      run_program (NULL, NULL, KAUNTACTL, "export", test_portal_get_path (portal), "--device", "99999", NULL),
+      ==, 1);
   test_temp_profile_free (profile);
 }
 
@@ -253,8 +262,8 @@ a_refused_code_is_told (void)
   g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
 
-  g_assert_cmpint (run_program (&output, &complaint, KAUNTACTL, "enrol", profile, test_portal_get_url (portal), "AAAAAAAAAAAAAAAA",
-                                "Window 1", NULL),
+  g_assert_cmpint (run_program (&output, &complaint, KAUNTACTL, "enrol", profile,
+                                test_portal_get_url (portal), "AAAAAAAAAAAAAAAA", "Window 1", NULL),
                    ==, 1);
   g_assert_cmpstr (output, ==, "");
   g_assert_cmpstr (complaint, !=, "");
@@ -268,11 +277,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/kauntactl/verifies-a-counter-in-use", verifies_a_counter_in_use);
-  g_test_add_func ("/kauntactl/finds-the-entry-that-was-changed-in-the-file", finds_the_entry_that_was_changed_in_the_file);
+  g_test_add_func ("/kauntactl/finds-the-entry-that-was-changed-in-the-file",
+                   finds_the_entry_that_was_changed_in_the_file);
   g_test_add_func ("/kauntactl/finds-an-entry-that-can-not-be-read", finds_an_entry_that_can_not_be_read);
   g_test_add_func ("/kauntactl/an-export-verifies-like-its-store", an_export_verifies_like_its_store);
   g_test_add_func ("/kauntactl/a-rebuild-changes-nothing", a_rebuild_changes_nothing);
-  g_test_add_func ("/kauntactl/a-rebuild-makes-no-profile-where-there-is-none", a_rebuild_makes_no_profile_where_there_is_none);
+  g_test_add_func ("/kauntactl/a-rebuild-makes-no-profile-where-there-is-none",
+                   a_rebuild_makes_no_profile_where_there_is_none);
   g_test_add_func ("/kauntactl/enrols-and-the-portal-verifies-too", enrols_and_the_portal_verifies_too);
   g_test_add_func ("/kauntactl/a-refused-code-is-told", a_refused_code_is_told);
 

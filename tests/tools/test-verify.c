@@ -41,7 +41,8 @@ write_journal (Fixture *fixture, JournalMaker *maker)
   g_autoptr (GBytes) bytes = journal_maker_export (maker);
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                       &error);
   g_assert_no_error (error);
 }
 
@@ -52,7 +53,8 @@ verify (Fixture *fixture, const char *key)
   g_clear_pointer (&fixture->complaint, g_free);
   if (key == NULL)
     return run_program (&fixture->output, &fixture->complaint, KAUNTACTL, "verify", fixture->path, NULL);
-  return run_program (&fixture->output, &fixture->complaint, KAUNTACTL, "verify", fixture->path, "--key", key, NULL);
+  return run_program (&fixture->output, &fixture->complaint, KAUNTACTL, "verify", fixture->path, "--key", key,
+                      NULL);
 }
 
 static void
@@ -67,7 +69,8 @@ sums_up_a_good_journal (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (verify (fixture, NULL), ==, 0);
   g_assert_cmpstr (fixture->complaint, ==, "");
   g_assert_true (g_str_has_prefix (fixture->output, "good: 10 entries of device 00421, epoch 1\n"));
-  g_assert_nonnull (strstr (fixture->output, "bills 1, payments 2, reversals 1, tills closed 1, turnover KES 50.00\n"));
+  g_assert_nonnull (
+      strstr (fixture->output, "bills 1, payments 2, reversals 1, tills closed 1, turnover KES 50.00\n"));
 }
 
 static void
@@ -145,7 +148,8 @@ gives_the_vectors_their_verdicts (Fixture *fixture, gconstpointer unused)
       g_file_set_contents (fixture->path, canonical, -1, &error);
       g_assert_no_error (error);
       verdict = valid ? g_strdup ("good: ")
-                      : g_strdup_printf ("entry %" G_GINT64_FORMAT ": ", json_object_get_int_member (object, "fault_seq"));
+                      : g_strdup_printf ("entry %" G_GINT64_FORMAT ": ",
+                                         json_object_get_int_member (object, "fault_seq"));
 
       g_test_message ("%s", json_object_get_string_member (object, "name"));
       g_assert_cmpint (verify (fixture, NULL), ==, valid ? 0 : 1);
@@ -197,7 +201,8 @@ main (int argc, char **argv)
   ADD ("/verify/holds-the-journal-against-the-key-given", holds_the_journal_against_the_key_given);
   ADD ("/verify/complains-about-what-is-no-journal", complains_about_what_is_no_journal);
   ADD ("/verify/gives-the-vectors-their-verdicts", gives_the_vectors_their_verdicts);
-  g_test_add_func ("/kauntactl/helps-whoever-does-not-know-the-commands", helps_whoever_does_not_know_the_commands);
+  g_test_add_func ("/kauntactl/helps-whoever-does-not-know-the-commands",
+                   helps_whoever_does_not_know_the_commands);
   g_test_add_func ("/kauntactl/refuses-what-it-does-not-understand", refuses_what_it_does_not_understand);
 
   return g_test_run ();
