@@ -20,10 +20,9 @@
 /* Up to this size every page is looked at before each opening; that takes some tens of milliseconds. */
 #define QUICK_CHECK_MAX_BYTES (16 * 1024 * 1024)
 
-static const char SQL_SET_UP[] = "PRAGMA foreign_keys = ON;"
-                                 "PRAGMA trusted_schema = OFF;"
-                                 "PRAGMA cell_size_check = ON;"
-                                 "PRAGMA temp_store = MEMORY;";
+static const char SQL_SET_UP[] =
+    "PRAGMA foreign_keys = ON;PRAGMA trusted_schema = OFF;PRAGMA cell_size_check = ON;PRAGMA temp_store ="
+    " MEMORY;";
 static const char SQL_SET_UP_DURABLE[] = "PRAGMA synchronous = FULL;";
 static const char SQL_SET_UP_CACHE[] = "PRAGMA synchronous = NORMAL;";
 static const char SQL_SET_UP_FILE[] = "PRAGMA journal_mode = WAL;";
@@ -76,7 +75,8 @@ static gboolean
 set_up (sqlite3 *handle, const KauntaSchema *schema, GError **error)
 {
   return kaunta_database_run_script (handle, SQL_SET_UP, error)
-         && kaunta_database_run_script (handle, schema->durable ? SQL_SET_UP_DURABLE : SQL_SET_UP_CACHE, error);
+         && kaunta_database_run_script (handle, schema->durable ? SQL_SET_UP_DURABLE : SQL_SET_UP_CACHE,
+                                        error);
 }
 
 static guint32
@@ -89,6 +89,18 @@ read_big_endian (const guint8 *bytes)
 }
 
 static gboolean
+judge_version (gint64 version, const KauntaSchema *schema, GError **error)
+{
+  if (version <= kaunta_schema_get_version (schema))
+    return TRUE;
+
+  g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NEWER,
+                       _("The counter's file was written by a newer Kaunta. It was left as it is. Install "
+                         "that version, or a newer one, and start it again."));
+  return FALSE;
+}
+
+static gboolean
 judge_header (const guint8 header[HEADER_BYTES], const KauntaSchema *schema, GError **error)
 {
   if (memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0
@@ -97,17 +109,11 @@ judge_header (const guint8 header[HEADER_BYTES], const KauntaSchema *schema, GEr
       kaunta_database_set_error (NULL, SQLITE_NOTADB, error);
       return FALSE;
     }
-  if (read_big_endian (header + HEADER_USER_VERSION) > (guint32) kaunta_schema_get_version (schema))
-    {
-      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NEWER,
-                           _("The counter's file was written by a newer Kaunta. It was left as it is. Install that version, or a newer one, and start it again."));
-      return FALSE;
-    }
-  return TRUE;
+  return judge_version (read_big_endian (header + HEADER_USER_VERSION), schema, error);
 }
 
-/* Reads through SQLite's own descriptor: closing one of our own would take away the locks of every other connection
- * of this process to that file. */
+/* Reads through SQLite's own descriptor: closing one of our own would take away the locks of every other
+ * connection of this process to that file. */
 static gboolean
 look_at_header (const char *path, const KauntaSchema *schema, GError **error)
 {
@@ -132,16 +138,7 @@ judge_newness (sqlite3 *handle, const KauntaSchema *schema, GError **error)
 {
   int version = kaunta_database_read_pragma (handle, "PRAGMA user_version", error);
 
-  if (version < 0)
-    return FALSE;
-
-  if (version > kaunta_schema_get_version (schema))
-    {
-      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NEWER,
-                           _("The counter's file was written by a newer Kaunta. It was left as it is. Install that version, or a newer one, and start it again."));
-      return FALSE;
-    }
-  return TRUE;
+  return version >= 0 && judge_version (version, schema, error);
 }
 
 static gboolean
@@ -158,8 +155,8 @@ judge_pages (sqlite3 *handle, GError **error)
   return kaunta_database_check_pages (handle, "PRAGMA quick_check", error);
 }
 
-/* Opens so that looking writes nothing. After a crash the log has to be read too: then with this connection alone, which keeps the
- * log's index in memory instead of in a file, and closes without touching the log. */
+/* Opens so that looking writes nothing. After a crash the log has to be read too: then with this connection
+ * alone, which keeps the log's index in memory instead of in a file, and closes without touching the log. */
 static sqlite3 *
 open_to_look (const char *path, GError **error)
 {
@@ -260,8 +257,10 @@ take_lock (const char *path, GError **error)
     return lock;
 
   close (lock);
-  g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_BUSY,
-                       _("Another Kaunta is using this counter's files. Nothing was changed. Use its window, or close it first."));
+  g_set_error_literal (
+      error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_BUSY,
+      _("Another Kaunta is using this counter's files. Nothing was changed. Use its window, or close it "
+        "first."));
   return -1;
 }
 
@@ -270,7 +269,8 @@ open_to_write (const char *path, const KauntaSchema *schema, GError **error)
 {
   sqlite3 *handle = NULL;
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) ? !look (path, schema, error) : !create_file (path, schema, error))
+  if (g_file_test (path, G_FILE_TEST_EXISTS) ? !look (path, schema, error)
+                                             : !create_file (path, schema, error))
     return NULL;
 
   handle = open_handle (path, SQLITE_OPEN_READWRITE, FALSE, error);
@@ -307,7 +307,8 @@ open_readable (const char *path, const KauntaSchema *schema, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND, _("There is no file “%s”."), path);
+      g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND, _("There is no file “%s”."),
+                   path);
       return NULL;
     }
   if (!look_at_header (path, schema, error))

@@ -9,8 +9,8 @@ struct _KauntaDatabase
   const KauntaSchema *schema;
   GHashTable *statements; /* address of the SQL -> sqlite3_stmt */
   GThread *thread;
-  int lock;        /* descriptor of the lock file, -1 without one */
-  int wal_pages;   /* in the write-ahead log after the last commit */
+  int lock;      /* descriptor of the lock file, -1 without one */
+  int wal_pages; /* in the write-ahead log after the last commit */
 };
 
 /* Takes @handle and @lock. */

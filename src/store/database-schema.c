@@ -13,8 +13,9 @@ static const char *const register_migrations[] = { "register-001.sql", NULL };
 const KauntaSchema kaunta_ledger_schema = { 0x4B4E544C, TRUE, ledger_migrations };
 const KauntaSchema kaunta_register_schema = { 0x4B4E5452, FALSE, register_migrations };
 
-static const char SQL_SCHEMA[]
-    = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*' ORDER BY type, name";
+static const char SQL_SCHEMA[] =
+    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*'"
+    " ORDER BY type, name";
 
 int
 kaunta_schema_get_version (const KauntaSchema *self)
@@ -96,7 +97,8 @@ digest_schema (sqlite3 *handle, GError **error)
     {
       code = sqlite3_step (statement);
       for (int column = 0; code == SQLITE_ROW && column < 4; column++)
-        g_checksum_update (checksum, sqlite3_column_text (statement, column), sqlite3_column_bytes (statement, column) + 1);
+        g_checksum_update (checksum, sqlite3_column_text (statement, column),
+                           sqlite3_column_bytes (statement, column) + 1);
     }
   sqlite3_finalize (statement);
 

@@ -4,7 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-/* Pages (of 4 KiB) in the write-ahead log that make a checkpoint worth its while, and too many to wait for an idle moment. */
+/* Pages (of 4 KiB) in the write-ahead log that make a checkpoint worth its while, and too many to wait for an
+ * idle moment. */
 #define WAL_PAGES_WORTHWHILE 256
 #define WAL_PAGES_TOO_MANY 16384
 
@@ -22,22 +23,27 @@ classify (int code, const char **sentence)
     {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      *sentence = _("The counter's file is damaged or is not Kaunta's. It was left as it is. Don't delete it: call your administrator.");
+      *sentence = _("The counter's file is damaged or is not Kaunta's. It was left as it is. Don't delete "
+                    "it: call your administrator.");
       return KAUNTA_STORE_ERROR_DAMAGED;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      *sentence = _("Another program is using the counter's file. Nothing was saved. Close the other program and try again.");
+      *sentence = _("Another program is using the counter's file. Nothing was saved. Close the other "
+                    "program and try again.");
       return KAUNTA_STORE_ERROR_BUSY;
     case SQLITE_FULL:
-      *sentence = _("The disk is full. Nothing was saved; everything saved before is safe. Make room on the disk and try again.");
+      *sentence = _("The disk is full. Nothing was saved; everything saved before is safe. Make room on "
+                    "the disk and try again.");
       return KAUNTA_STORE_ERROR_IO;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-      *sentence = _("The counter's file can't be opened for writing. Nothing was saved; everything saved before is safe. Call your administrator.");
+      *sentence = _("The counter's file can't be opened for writing. Nothing was saved; everything saved "
+                    "before is safe. Call your administrator.");
       return KAUNTA_STORE_ERROR_IO;
     default:
-      *sentence = _("The disk did not take what was written. Nothing was saved; everything saved before is safe. Try again, and call your administrator if it stays so.");
+      *sentence = _("The disk did not take what was written. Nothing was saved; everything saved before is "
+                    "safe. Try again, and call your administrator if it stays so.");
       return KAUNTA_STORE_ERROR_IO;
     }
 }
@@ -77,7 +83,8 @@ kaunta_database_new (sqlite3 *handle, const KauntaSchema *schema, int lock)
   self->lock = lock;
   self->thread = g_thread_self ();
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
-  /* The hook takes the place of SQLite's own checkpoints, which would make every thousandth commit a slow one. */
+  /* The hook takes the place of SQLite's own checkpoints, which would make every thousandth commit a slow
+   * one. */
   sqlite3_wal_hook (handle, log_grown_cb, self);
   return self;
 }
@@ -132,7 +139,8 @@ bind_value (sqlite3_stmt *statement, int place, const KauntaValue *value)
 }
 
 static gboolean
-step_through (KauntaDatabase *self, sqlite3_stmt *statement, KauntaRowFunc read, gpointer data, GError **error)
+step_through (KauntaDatabase *self, sqlite3_stmt *statement, KauntaRowFunc read, gpointer data,
+              GError **error)
 {
   int code;
 
@@ -148,13 +156,8 @@ step_through (KauntaDatabase *self, sqlite3_stmt *statement, KauntaRowFunc read,
 }
 
 gboolean
-kaunta_database_each_value (KauntaDatabase *self,
-                            const char *sql,
-                            const KauntaValue *values,
-                            gsize n_values,
-                            KauntaRowFunc read,
-                            gpointer data,
-                            GError **error)
+kaunta_database_each_value (KauntaDatabase *self, const char *sql, const KauntaValue *values, gsize n_values,
+                            KauntaRowFunc read, gpointer data, GError **error)
 {
   sqlite3_stmt *statement;
   gboolean success = TRUE;

@@ -7,7 +7,8 @@
 /**
  * KauntaSchema:
  * @application_id: says whose file it is
- * @durable: whether each commit is synced to disk (the journal), or the newest may be lost in a power cut (a cache)
+ * @durable: whether each commit is synced to disk (the journal), or the newest may be lost in a power cut (a
+ * cache)
  * @migrations: names of the numbered .sql files, in order, ended by NULL; the n-th leads to user_version n
  *
  * What a database file of one kind is made by.
@@ -25,13 +26,15 @@ extern const KauntaSchema kaunta_register_schema;
 /**
  * KauntaDatabase:
  *
- * A connection to one SQLite file, with its prepared statements. Private to the store; used by the thread that opened it.
+ * A connection to one SQLite file, with its prepared statements. Private to the store; used by the thread
+ * that opened it.
  */
 typedef struct _KauntaDatabase KauntaDatabase;
 
 /**
  * KauntaDatabaseMode:
- * @KAUNTA_DATABASE_WRITE: creates what is not there, migrates, and keeps every other writer out by a lock file
+ * @KAUNTA_DATABASE_WRITE: creates what is not there, migrates, and keeps every other writer out by a lock
+ * file
  * @KAUNTA_DATABASE_READ: changes nothing and may run beside a writer
  */
 typedef enum
@@ -40,8 +43,10 @@ typedef enum
   KAUNTA_DATABASE_READ,
 } KauntaDatabaseMode;
 
-/* Looks first, without writing a byte: DAMAGED, NEWER, BUSY and IO leave the file, and the folder beside the lock, as they were. */
-KauntaDatabase *kaunta_database_open (const char *path, const KauntaSchema *schema, KauntaDatabaseMode mode, GError **error);
+/* Looks first, without writing a byte: DAMAGED, NEWER, BUSY and IO leave the file, and the folder beside the
+ * lock, as they were. */
+KauntaDatabase *kaunta_database_open (const char *path, const KauntaSchema *schema, KauntaDatabaseMode mode,
+                                      GError **error);
 /* An empty one in memory, with @schema's tables. */
 KauntaDatabase *kaunta_database_open_memory (const KauntaSchema *schema, GError **error);
 void kaunta_database_close (KauntaDatabase *self);
@@ -62,24 +67,26 @@ typedef struct
 /* NULL is SQL's NULL. */
 #define KAUNTA_TEXT(value) ((KauntaValue){ .type = SQLITE_TEXT, .bytes = (value) })
 #define KAUNTA_BLOB(value, size) ((KauntaValue){ .type = SQLITE_BLOB, .bytes = (value), .length = (size) })
-#define KAUNTA_VALUES(...) \
-  ((const KauntaValue[]){ __VA_ARGS__ }), (sizeof ((const KauntaValue[]){ __VA_ARGS__ }) / sizeof (KauntaValue))
+#define KAUNTA_VALUES(...)                \
+  ((const KauntaValue[]){ __VA_ARGS__ }), \
+      (sizeof ((const KauntaValue[]){ __VA_ARGS__ }) / sizeof (KauntaValue))
 
 /* Reads one row of an answer with sqlite3_column_...(). FALSE with an error ends the reading. */
 typedef gboolean (*KauntaRowFunc) (sqlite3_stmt *row, gpointer data, GError **error);
 
-/* In the following @sql is a string literal out of a file's table of statements: it is prepared once, and found again by its address.
- * The trailing arguments are KauntaValues, one a parameter. */
+/* In the following @sql is a string literal out of a file's table of statements: it is prepared once, and
+ * found again by its address. The trailing arguments are KauntaValues, one a parameter. */
 #define kaunta_database_execute(self, error, sql, ...) \
   kaunta_database_each_value ((self), (sql), KAUNTA_VALUES (__VA_ARGS__), NULL, NULL, (error))
 #define kaunta_database_each(self, read, data, error, sql, ...) \
   kaunta_database_each_value ((self), (sql), KAUNTA_VALUES (__VA_ARGS__), (read), (data), (error))
 /* The first column of the first row, @value unchanged when there is none. */
-#define kaunta_database_read_integer(self, value, error, sql, ...) \
-  kaunta_database_each_value ((self), (sql), KAUNTA_VALUES (__VA_ARGS__), kaunta_row_read_integer, (value), (error))
+#define kaunta_database_read_integer(self, value, error, sql, ...)                                          \
+  kaunta_database_each_value ((self), (sql), KAUNTA_VALUES (__VA_ARGS__), kaunta_row_read_integer, (value), \
+                              (error))
 
-gboolean kaunta_database_each_value (KauntaDatabase *self, const char *sql, const KauntaValue *values, gsize n_values,
-                                     KauntaRowFunc read, gpointer data, GError **error);
+gboolean kaunta_database_each_value (KauntaDatabase *self, const char *sql, const KauntaValue *values,
+                                     gsize n_values, KauntaRowFunc read, gpointer data, GError **error);
 gboolean kaunta_row_read_integer (sqlite3_stmt *row, gpointer data, GError **error);
 /* A column's text, NULL for SQL's NULL. (transfer none), until the row is left */
 const char *kaunta_row_text (sqlite3_stmt *row, int column);
@@ -97,7 +104,8 @@ gboolean kaunta_database_begin_step (KauntaDatabase *self, GError **error);
 /* Ends it: keeps it if @success, else undoes it. Returns whether it was kept. */
 gboolean kaunta_database_end_step (KauntaDatabase *self, gboolean success, GError **error);
 
-/* Moves what was committed from the write-ahead log into the file. To be called when nobody waits: it is the slow part of a commit. */
+/* Moves what was committed from the write-ahead log into the file. To be called when nobody waits: it is the
+ * slow part of a commit. */
 void kaunta_database_checkpoint (KauntaDatabase *self);
 
 /* Whether integrity_check and the schema are as they must be; DAMAGED with the first finding. */

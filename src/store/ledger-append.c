@@ -17,16 +17,14 @@ insert_entry (KauntaDatabase *database, const KauntaEntry *entry, GError **error
   gsize length = 0;
   const void *body = g_bytes_get_data (entry->body, &length);
 
-  return kaunta_database_execute (database, error, SQL_INSERT_ENTRY, KAUNTA_INTEGER (entry->seq), KAUNTA_BLOB (body, length),
-                                  KAUNTA_BLOB (entry->sig, sizeof entry->sig), KAUNTA_BLOB (entry->hash, sizeof entry->hash));
+  return kaunta_database_execute (database, error, SQL_INSERT_ENTRY, KAUNTA_INTEGER (entry->seq),
+                                  KAUNTA_BLOB (body, length), KAUNTA_BLOB (entry->sig, sizeof entry->sig),
+                                  KAUNTA_BLOB (entry->hash, sizeof entry->hash));
 }
 
 KauntaEntry *
-kaunta_ledger_write_entry (const KauntaAct *act,
-                           const KauntaLedgerState *state,
-                           const KauntaFact *fact,
-                           const char *till,
-                           GError **error)
+kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state, const KauntaFact *fact,
+                           const char *till, GError **error)
 {
   KauntaDatabase *database = act->ledger->database;
   g_autoptr (KauntaEntry) entry = NULL;
@@ -43,7 +41,8 @@ kaunta_ledger_write_entry (const KauntaAct *act,
     .till = till,
   };
 
-  if (!kaunta_cents_add (state->turnover, kaunta_fact_get_turnover (fact->type, fact->data), &place.turnover, error))
+  if (!kaunta_cents_add (state->turnover, kaunta_fact_get_turnover (fact->type, fact->data), &place.turnover,
+                         error))
     return NULL;
 
   entry = kaunta_entry_sign (&place, fact, act->ledger->key, error);
@@ -54,7 +53,8 @@ kaunta_ledger_write_entry (const KauntaAct *act,
 
 /* Which session an entry belongs to: (transfer full) (nullable) */
 static char *
-choose_session (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type, const KauntaTill *till, GError **error)
+choose_session (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type,
+                const KauntaTill *till, GError **error)
 {
   switch (type)
     {
@@ -127,7 +127,8 @@ tell_moved_clock (const KauntaAct *act, GError **error)
     return FALSE;
 
   expected = state.at + (act->up - state.up);
-  if (!g_str_equal (state.boot, kaunta_clock_get_boot (act->ledger->clock)) || ABS (act->at - expected) <= CLOCK_TOLERANCE_MS)
+  if (!g_str_equal (state.boot, kaunta_clock_get_boot (act->ledger->clock))
+      || ABS (act->at - expected) <= CLOCK_TOLERANCE_MS)
     return TRUE;
 
   own.clerk = NULL;
@@ -138,7 +139,8 @@ tell_moved_clock (const KauntaAct *act, GError **error)
 }
 
 static gboolean
-append_facts (const KauntaAct *act, KauntaFact *const *facts, gsize n_facts, GPtrArray *entries, GError **error)
+append_facts (const KauntaAct *act, KauntaFact *const *facts, gsize n_facts, GPtrArray *entries,
+              GError **error)
 {
   if (!tell_moved_clock (act, error))
     return FALSE;
@@ -159,18 +161,15 @@ append_facts (const KauntaAct *act, KauntaFact *const *facts, gsize n_facts, GPt
  * @clerk: (nullable): staff number of who does it, NULL for the program itself
  * @approver: (nullable): staff number of the second person
  * @facts: left as they are; the numbers are in @entries
- * @entries: (out) (optional) (element-type KauntaEntry) (transfer full): in the facts' order, without a clock.moved before them
+ * @entries: (out) (optional) (element-type KauntaEntry) (transfer full): in the facts' order, without a
+ * clock.moved before them
  *
- * One business act: one transaction. When this returns %TRUE everything is on disk; else nothing is, numbers included.
+ * One business act: one transaction. When this returns %TRUE everything is on disk; else nothing is, numbers
+ * included.
  */
 gboolean
-kaunta_ledger_append (KauntaLedger *self,
-                      const char *clerk,
-                      const char *approver,
-                      KauntaFact *const *facts,
-                      gsize n_facts,
-                      GPtrArray **entries,
-                      GError **error)
+kaunta_ledger_append (KauntaLedger *self, const char *clerk, const char *approver, KauntaFact *const *facts,
+                      gsize n_facts, GPtrArray **entries, GError **error)
 {
   g_auto (KauntaEnrolment) enrolment = { 0 };
   g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_entry_unref);
@@ -183,8 +182,10 @@ kaunta_ledger_append (KauntaLedger *self,
     return FALSE;
   if (self->key == NULL)
     {
-      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
-                           _("The counter's key is missing, so nothing can be signed and nothing was saved. Call your administrator."));
+      g_set_error_literal (
+          error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
+          _("The counter's key is missing, so nothing can be signed and nothing was saved. Call your "
+            "administrator."));
       return FALSE;
     }
 

@@ -7,7 +7,8 @@
 #include "money.h"
 #include "number.h"
 
-/* The numbers that an entry gets in its transaction. Each series runs without a gap: a number is used when its entry is. */
+/* The numbers that an entry gets in its transaction. Each series runs without a gap: a number is used when
+ * its entry is. */
 
 static const char SQL_READ_COPIES[] = "SELECT copies FROM payment WHERE receipt = ?";
 static const char SQL_READ_ACKNOWLEDGED[] = "SELECT seq FROM acknowledgement";
@@ -41,7 +42,8 @@ number_copy (const KauntaAct *act, JsonObject *data, GError **error)
   gint64 copies = 0;
 
   if (!kaunta_json_get_string (data, "receipt", &receipt, error)
-      || !kaunta_database_read_integer (act->ledger->database, &copies, error, SQL_READ_COPIES, KAUNTA_TEXT (receipt)))
+      || !kaunta_database_read_integer (act->ledger->database, &copies, error, SQL_READ_COPIES,
+                                        KAUNTA_TEXT (receipt)))
     return FALSE;
   json_object_set_int_member (data, "copy", copies + 1);
   return TRUE;
@@ -72,7 +74,8 @@ read_counted (JsonObject *data, const KauntaTill *till, KauntaTender tender, gin
 static gboolean
 is_worth_telling (const KauntaTill *till, KauntaTender tender, gint64 counted)
 {
-  return tender == KAUNTA_TENDER_CASH || counted != 0 || till->taken[tender] != 0 || till->reversed[tender] != 0;
+  return tender == KAUNTA_TENDER_CASH || counted != 0 || till->taken[tender] != 0
+         || till->reversed[tender] != 0;
 }
 
 static gboolean
@@ -89,7 +92,8 @@ add_tenders (JsonObject *data, const KauntaTill *till, GError **error)
       gint64 counted = 0;
       gint64 variance = 0;
 
-      if (!read_counted (data, till, tender, &counted, error) || !kaunta_till_get_expected (till, tender, &expected, error)
+      if (!read_counted (data, till, tender, &counted, error)
+          || !kaunta_till_get_expected (till, tender, &expected, error)
           || !kaunta_cents_subtract (counted, expected, &variance, error))
         return FALSE;
       if (!is_worth_telling (till, tender, counted))
@@ -106,7 +110,8 @@ add_tenders (JsonObject *data, const KauntaTill *till, GError **error)
 }
 
 static gboolean
-number_closing (const KauntaAct *act, const KauntaLedgerState *state, JsonObject *data, const KauntaTill *till, GError **error)
+number_closing (const KauntaAct *act, const KauntaLedgerState *state, JsonObject *data,
+                const KauntaTill *till, GError **error)
 {
   g_autofree char *head = kaunta_hash_to_hex (state->head);
   gint64 acknowledged = 0;
@@ -130,12 +135,8 @@ number_closing (const KauntaAct *act, const KauntaLedgerState *state, JsonObject
 }
 
 gboolean
-kaunta_ledger_number_fact (const KauntaAct *act,
-                           const KauntaLedgerState *state,
-                           KauntaFactType type,
-                           JsonObject *data,
-                           const KauntaTill *till,
-                           GError **error)
+kaunta_ledger_number_fact (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type,
+                           JsonObject *data, const KauntaTill *till, GError **error)
 {
   switch (type)
     {

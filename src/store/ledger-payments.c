@@ -5,18 +5,19 @@
 
 #include "identifier.h"
 
-#define PAYMENT_COLUMNS                                                                                                \
-  "payment.receipt, payment.device, payment.bill, tender, amount, status, tendered, change, reference, phone, taken_at, clerk, till," \
-  " reversed, approver, copies"
+#define PAYMENT_COLUMNS \
+  "payment.receipt, payment.device, payment.bill, tender, amount, status, tendered, change, reference," \
+  " phone, taken_at, clerk, till, reversed, approver, copies"
 
 static const char SQL_READ_PAYMENT[] = "SELECT " PAYMENT_COLUMNS " FROM payment WHERE receipt = ?";
-static const char SQL_READ_BILL_PAYMENTS[]
-    = "SELECT " PAYMENT_COLUMNS " FROM payment WHERE bill = ? ORDER BY taken_at, receipt";
-static const char SQL_READ_PAYER_PAYMENTS[]
-    = "SELECT " PAYMENT_COLUMNS " FROM bill JOIN payment ON payment.bill = bill.number"
-      " WHERE payer_kind = ? AND payer_key = ? ORDER BY taken_at DESC, receipt DESC LIMIT ?";
-static const char SQL_FIND_REFERENCE[]
-    = "SELECT " PAYMENT_COLUMNS " FROM payment WHERE tender = ? AND reference = ? AND own = 1 AND counts = 1 ORDER BY receipt LIMIT 1";
+static const char SQL_READ_BILL_PAYMENTS[] =
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE bill = ? ORDER BY taken_at, receipt";
+static const char SQL_READ_PAYER_PAYMENTS[] =
+    "SELECT " PAYMENT_COLUMNS " FROM bill JOIN payment ON payment.bill = bill.number"
+    " WHERE payer_kind = ? AND payer_key = ? ORDER BY taken_at DESC, receipt DESC LIMIT ?";
+static const char SQL_FIND_REFERENCE[] =
+    "SELECT " PAYMENT_COLUMNS
+    " FROM payment WHERE tender = ? AND reference = ? AND own = 1 AND counts = 1 ORDER BY receipt LIMIT 1";
 
 static gboolean
 read_payment_row (sqlite3_stmt *row, gpointer data, GError **error)
@@ -58,7 +59,8 @@ kaunta_ledger_get_payments (KauntaLedger *self, const char *bill, GError **error
   g_return_val_if_fail (self != NULL && bill != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_BILL_PAYMENTS, KAUNTA_TEXT (bill)))
+  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_BILL_PAYMENTS,
+                             KAUNTA_TEXT (bill)))
     return NULL;
   return g_steal_pointer (&payments);
 }
@@ -76,7 +78,8 @@ kaunta_ledger_get_payment (KauntaLedger *self, const char *receipt, GError **err
   g_return_val_if_fail (self != NULL && receipt != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_PAYMENT, KAUNTA_TEXT (receipt)))
+  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_PAYMENT,
+                             KAUNTA_TEXT (receipt)))
     return NULL;
   if (payments->len == 0)
     {
@@ -92,7 +95,8 @@ kaunta_ledger_get_payment (KauntaLedger *self, const char *receipt, GError **err
  * Returns: (element-type KauntaPayment) (transfer full) (nullable): newest first, at most @limit
  */
 GPtrArray *
-kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, const char *id, gint64 limit, GError **error)
+kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, const char *id, gint64 limit,
+                                  GError **error)
 {
   g_autoptr (GPtrArray) payments = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
   g_autofree char *key = NULL;
@@ -101,8 +105,8 @@ kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, cons
   kaunta_ledger_assert_owner (self);
 
   key = kaunta_identifier_match_key (id);
-  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_PAYER_PAYMENTS, KAUNTA_INTEGER (kind),
-                             KAUNTA_TEXT (key), KAUNTA_INTEGER (limit)))
+  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_READ_PAYER_PAYMENTS,
+                             KAUNTA_INTEGER (kind), KAUNTA_TEXT (key), KAUNTA_INTEGER (limit)))
     return NULL;
   return g_steal_pointer (&payments);
 }
@@ -111,7 +115,8 @@ kaunta_ledger_get_payer_payments (KauntaLedger *self, KauntaPayerKind kind, cons
  * kaunta_ledger_find_reference:
  * @reference: as it was booked
  *
- * Returns: (transfer full) (nullable): the payment of this counter that stands on @reference; %NULL without an error when there is none
+ * Returns: (transfer full) (nullable): the payment of this counter that stands on @reference; %NULL without
+ * an error when there is none
  */
 KauntaPayment *
 kaunta_ledger_find_reference (KauntaLedger *self, KauntaTender tender, const char *reference, GError **error)
@@ -121,8 +126,8 @@ kaunta_ledger_find_reference (KauntaLedger *self, KauntaTender tender, const cha
   g_return_val_if_fail (self != NULL && reference != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_FIND_REFERENCE, KAUNTA_INTEGER (tender),
-                             KAUNTA_TEXT (reference))
+  if (!kaunta_database_each (self->database, read_payment_row, payments, error, SQL_FIND_REFERENCE,
+                             KAUNTA_INTEGER (tender), KAUNTA_TEXT (reference))
       || payments->len == 0)
     return NULL;
   return kaunta_payment_ref (payments->pdata[0]);

@@ -5,18 +5,22 @@
 
 static const char SQL_IS_OWN_BILL[] = "SELECT own FROM bill WHERE number = ?";
 static const char SQL_IS_OWN_PAYMENT[] = "SELECT own FROM payment WHERE receipt = ?";
-static const char SQL_PUT_SERVICE[]
-    = "INSERT OR REPLACE INTO service (code, name_en, name_sw, agency, county, revenue_head, tenders) VALUES (?, ?, ?, ?, ?, ?, ?)";
-static const char SQL_PUT_TARIFF[]
-    = "INSERT OR REPLACE INTO tariff (id, service, kind, unit, amount, further, from_day, until_day, source)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-static const char SQL_PUT_STAFF[] = "INSERT OR REPLACE INTO staff (number, name, role, pin_hash, active) VALUES (?, ?, ?, ?, ?)";
-static const char SQL_PUT_POLICY[]
-    = "INSERT OR REPLACE INTO policy (id, office, office_name, county_name, part_payment, variance_limit, float_usual)"
-      " VALUES (1, ?, ?, ?, ?, ?, ?)";
-static const char SQL_PUT_EXCEPTION[]
-    = "INSERT OR REPLACE INTO exception (id, kind, bill, receipt, device, amount, at, settled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-static const char SQL_PUT_DEVICE[] = "INSERT OR REPLACE INTO device (device, name, key, epoch) VALUES (?, ?, ?, ?)";
+static const char SQL_PUT_SERVICE[] =
+    "INSERT OR REPLACE INTO service (code, name_en, name_sw, agency, county, revenue_head, tenders)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_PUT_TARIFF[] =
+    "INSERT OR REPLACE INTO tariff (id, service, kind, unit, amount, further, from_day, until_day, source)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_PUT_STAFF[] =
+    "INSERT OR REPLACE INTO staff (number, name, role, pin_hash, active) VALUES (?, ?, ?, ?, ?)";
+static const char SQL_PUT_POLICY[] =
+    "INSERT OR REPLACE INTO policy (id, office, office_name, county_name, part_payment, variance_limit,"
+    " float_usual) VALUES (1, ?, ?, ?, ?, ?, ?)";
+static const char SQL_PUT_EXCEPTION[] =
+    "INSERT OR REPLACE INTO exception (id, kind, bill, receipt, device, amount, at, settled)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_PUT_DEVICE[] =
+    "INSERT OR REPLACE INTO device (device, name, key, epoch) VALUES (?, ?, ?, ?)";
 static const char SQL_DELETE_SERVICE[] = "DELETE FROM service WHERE code = ?";
 static const char SQL_DELETE_TARIFF[] = "DELETE FROM tariff WHERE id = ?";
 static const char SQL_DELETE_STAFF[] = "DELETE FROM staff WHERE number = ?";
@@ -25,8 +29,9 @@ static const char SQL_SET_PULL[] = "UPDATE pull SET cursor = ?, heard_at = ?";
 /**
  * kaunta_ledger_begin_changes:
  *
- * Begins to apply one page of changes. To be ended with kaunta_ledger_commit_changes() or kaunta_ledger_roll_back_changes() before anything is
- * appended, and never held while waiting for the network.
+ * Begins to apply one page of changes. To be ended with kaunta_ledger_commit_changes() or
+ * kaunta_ledger_roll_back_changes() before anything is appended, and never held while waiting for the
+ * network.
  */
 gboolean
 kaunta_ledger_begin_changes (KauntaLedger *self, GError **error)
@@ -39,10 +44,12 @@ kaunta_ledger_begin_changes (KauntaLedger *self, GError **error)
 
 /**
  * kaunta_ledger_commit_changes:
- * @cursor: (nullable): what to ask with next; %NULL when what was put is no page of changes: cursor and time stay
+ * @cursor: (nullable): what to ask with next; %NULL when what was put is no page of changes: cursor and time
+ * stay
  * @heard_at: UTC ms of the answer
  *
- * Keeps all that was put since kaunta_ledger_begin_changes(), and the cursor with it; nothing of it when this fails.
+ * Keeps all that was put since kaunta_ledger_begin_changes(), and the cursor with it; nothing of it when this
+ * fails.
  */
 gboolean
 kaunta_ledger_commit_changes (KauntaLedger *self, const char *cursor, gint64 heard_at, GError **error)
@@ -51,7 +58,8 @@ kaunta_ledger_commit_changes (KauntaLedger *self, const char *cursor, gint64 hea
   kaunta_ledger_assert_owner (self);
 
   if ((cursor == NULL
-       || kaunta_database_execute (self->database, error, SQL_SET_PULL, KAUNTA_TEXT (cursor), KAUNTA_INTEGER (heard_at)))
+       || kaunta_database_execute (self->database, error, SQL_SET_PULL, KAUNTA_TEXT (cursor),
+                                   KAUNTA_INTEGER (heard_at)))
       && kaunta_database_commit (self->database, error))
     return TRUE;
 
@@ -75,9 +83,9 @@ kaunta_ledger_put_service (KauntaLedger *self, const KauntaService *service, GEr
   kaunta_ledger_assert_owner (self);
 
   return kaunta_database_execute (self->database, error, SQL_PUT_SERVICE, KAUNTA_TEXT (service->code),
-                                  KAUNTA_TEXT (service->name_en), KAUNTA_TEXT (service->name_sw), KAUNTA_TEXT (service->agency),
-                                  KAUNTA_TEXT (service->county), KAUNTA_TEXT (service->revenue_head),
-                                  KAUNTA_INTEGER (service->tenders));
+                                  KAUNTA_TEXT (service->name_en), KAUNTA_TEXT (service->name_sw),
+                                  KAUNTA_TEXT (service->agency), KAUNTA_TEXT (service->county),
+                                  KAUNTA_TEXT (service->revenue_head), KAUNTA_INTEGER (service->tenders));
 }
 
 gboolean
@@ -86,10 +94,11 @@ kaunta_ledger_put_tariff (KauntaLedger *self, const KauntaTariff *tariff, GError
   g_return_val_if_fail (self != NULL && tariff != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  return kaunta_database_execute (self->database, error, SQL_PUT_TARIFF, KAUNTA_TEXT (tariff->id), KAUNTA_TEXT (tariff->service),
-                                  KAUNTA_INTEGER (tariff->kind), KAUNTA_TEXT (tariff->unit), KAUNTA_INTEGER (tariff->amount),
-                                  KAUNTA_INTEGER (tariff->further), KAUNTA_TEXT (tariff->from), KAUNTA_TEXT (tariff->until),
-                                  KAUNTA_TEXT (tariff->source));
+  return kaunta_database_execute (self->database, error, SQL_PUT_TARIFF, KAUNTA_TEXT (tariff->id),
+                                  KAUNTA_TEXT (tariff->service), KAUNTA_INTEGER (tariff->kind),
+                                  KAUNTA_TEXT (tariff->unit), KAUNTA_INTEGER (tariff->amount),
+                                  KAUNTA_INTEGER (tariff->further), KAUNTA_TEXT (tariff->from),
+                                  KAUNTA_TEXT (tariff->until), KAUNTA_TEXT (tariff->source));
 }
 
 gboolean
@@ -98,8 +107,9 @@ kaunta_ledger_put_staff (KauntaLedger *self, const KauntaStaff *staff, GError **
   g_return_val_if_fail (self != NULL && staff != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  return kaunta_database_execute (self->database, error, SQL_PUT_STAFF, KAUNTA_TEXT (staff->number), KAUNTA_TEXT (staff->name),
-                                  KAUNTA_INTEGER (staff->role), KAUNTA_TEXT (staff->pin_hash), KAUNTA_INTEGER (staff->active));
+  return kaunta_database_execute (self->database, error, SQL_PUT_STAFF, KAUNTA_TEXT (staff->number),
+                                  KAUNTA_TEXT (staff->name), KAUNTA_INTEGER (staff->role),
+                                  KAUNTA_TEXT (staff->pin_hash), KAUNTA_INTEGER (staff->active));
 }
 
 gboolean
@@ -108,10 +118,10 @@ kaunta_ledger_put_policy (KauntaLedger *self, const KauntaPolicy *policy, GError
   g_return_val_if_fail (self != NULL && policy != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  return kaunta_database_execute (self->database, error, SQL_PUT_POLICY, KAUNTA_TEXT (policy->office),
-                                  KAUNTA_TEXT (policy->office_name), KAUNTA_TEXT (policy->county_name),
-                                  KAUNTA_INTEGER (policy->part_payment), KAUNTA_INTEGER (policy->variance_limit),
-                                  KAUNTA_INTEGER (policy->float_usual));
+  return kaunta_database_execute (
+      self->database, error, SQL_PUT_POLICY, KAUNTA_TEXT (policy->office), KAUNTA_TEXT (policy->office_name),
+      KAUNTA_TEXT (policy->county_name), KAUNTA_INTEGER (policy->part_payment),
+      KAUNTA_INTEGER (policy->variance_limit), KAUNTA_INTEGER (policy->float_usual));
 }
 
 /**
@@ -129,8 +139,9 @@ kaunta_ledger_put_bill (KauntaLedger *self, const KauntaBill *bill, GError **err
 
   if (!kaunta_database_begin_step (self->database, error))
     return FALSE;
-  success = kaunta_database_read_integer (self->database, &own, error, SQL_IS_OWN_BILL, KAUNTA_TEXT (bill->number))
-            && (own || kaunta_ledger_write_bill (self->database, bill, FALSE, error));
+  success =
+      kaunta_database_read_integer (self->database, &own, error, SQL_IS_OWN_BILL, KAUNTA_TEXT (bill->number))
+      && (own || kaunta_ledger_write_bill (self->database, bill, FALSE, error));
   return kaunta_database_end_step (self->database, success, error);
 }
 
@@ -149,7 +160,8 @@ kaunta_ledger_put_payment (KauntaLedger *self, const KauntaPayment *payment, GEr
 
   if (!kaunta_database_begin_step (self->database, error))
     return FALSE;
-  success = kaunta_database_read_integer (self->database, &own, error, SQL_IS_OWN_PAYMENT, KAUNTA_TEXT (payment->receipt))
+  success = kaunta_database_read_integer (self->database, &own, error, SQL_IS_OWN_PAYMENT,
+                                          KAUNTA_TEXT (payment->receipt))
             && (own || kaunta_ledger_write_payment (self->database, payment, FALSE, error));
   return kaunta_database_end_step (self->database, success, error);
 }
@@ -173,8 +185,9 @@ kaunta_ledger_put_device (KauntaLedger *self, const KauntaDevice *device, GError
   g_return_val_if_fail (self != NULL && device != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  return kaunta_database_execute (self->database, error, SQL_PUT_DEVICE, KAUNTA_TEXT (device->device), KAUNTA_TEXT (device->name),
-                                  KAUNTA_TEXT (device->key), KAUNTA_INTEGER (device->epoch));
+  return kaunta_database_execute (self->database, error, SQL_PUT_DEVICE, KAUNTA_TEXT (device->device),
+                                  KAUNTA_TEXT (device->name), KAUNTA_TEXT (device->key),
+                                  KAUNTA_INTEGER (device->epoch));
 }
 
 gboolean

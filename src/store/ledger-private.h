@@ -24,8 +24,8 @@ void kaunta_ledger_set_appended_func (KauntaLedger *self, KauntaLedgerAppendedFu
 void kaunta_ledger_checkpoint (KauntaLedger *self);
 
 /**
- * KauntaLedgerState: where the journal ends, and the newest number of each series. Read afresh in each transaction, so that a failed one
- * leaves nothing behind.
+ * KauntaLedgerState: where the journal ends, and the newest number of each series. Read afresh in each
+ * transaction, so that a failed one leaves nothing behind.
  */
 typedef struct
 {
@@ -57,23 +57,27 @@ typedef struct
 } KauntaAct;
 
 /* Signs @fact as the entry after @state, inserts and projects it. Within a transaction. (transfer full) */
-KauntaEntry *kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state, const KauntaFact *fact,
-                                        const char *till, GError **error);
+KauntaEntry *kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state,
+                                        const KauntaFact *fact, const char *till, GError **error);
 /* Whether @data may become a fact now; REFUSED in words. @till: (nullable): the open session. */
-gboolean kaunta_ledger_check_rules (const KauntaAct *act, KauntaFactType type, JsonObject *data, const KauntaTill *till,
-                                    GError **error);
-/* Whether the right people stand behind @data, which has its numbers by now. */
-gboolean kaunta_ledger_check_people (const KauntaAct *act, KauntaFactType type, JsonObject *data, GError **error);
-/* Gives @data the numbers of its series, and what else only the ledger knows. */
-gboolean kaunta_ledger_number_fact (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type, JsonObject *data,
+gboolean kaunta_ledger_check_rules (const KauntaAct *act, KauntaFactType type, JsonObject *data,
                                     const KauntaTill *till, GError **error);
+/* Whether the right people stand behind @data, which has its numbers by now. */
+gboolean kaunta_ledger_check_people (const KauntaAct *act, KauntaFactType type, JsonObject *data,
+                                     GError **error);
+/* Gives @data the numbers of its series, and what else only the ledger knows. */
+gboolean kaunta_ledger_number_fact (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type,
+                                    JsonObject *data, const KauntaTill *till, GError **error);
 
 /* Projects one entry: the one way from journal to tables, for appending and rebuilding alike. */
 gboolean kaunta_ledger_fold (KauntaDatabase *database, const KauntaEntry *entry, GError **error);
 
-/* Puts bill and lines; @own: as the journal says, else as the portal told, which never replaces an own one. */
-gboolean kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboolean own, GError **error);
-gboolean kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own, GError **error);
+/* Puts bill and lines; @own: as the journal says, else as the portal told, which never replaces an own one.
+ */
+gboolean kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboolean own,
+                                   GError **error);
+gboolean kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own,
+                                      GError **error);
 /* Adds up what was paid of a bill, here and elsewhere. */
 gboolean kaunta_ledger_settle_bill (KauntaDatabase *database, const char *number, GError **error);
 

@@ -9,36 +9,45 @@
 #include "number.h"
 #include "text.h"
 
-/* From journal to tables, one function for each type that a table speaks of. What the data holds was checked when the entry was made or
- * read; a number that is out of its series is the verifier's to find. */
+/* From journal to tables, one function for each type that a table speaks of. What the data holds was checked
+ * when the entry was made or read; a number that is out of its series is the verifier's to find. */
 
 static const char SQL_MOVE_STATE[] = "UPDATE state SET seq = ?, at = ?, boot = ?, up = ?, turnover = ?";
 static const char SQL_SET_BILL_SERIAL[] = "UPDATE state SET bill_serial = ?";
 static const char SQL_SET_RECEIPT_SERIAL[] = "UPDATE state SET receipt_serial = ?";
 static const char SQL_SET_TILL_SERIAL[] = "UPDATE state SET till_serial = ?";
 static const char SQL_SET_Z_SERIAL[] = "UPDATE state SET z_serial = ?";
-static const char SQL_PUT_BILLED_PAYER[]
-    = "INSERT INTO billed_payer (kind, key, folded, id, name, words, billed_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, words = excluded.words, billed_at = excluded.billed_at";
+static const char SQL_PUT_BILLED_PAYER[] =
+    "INSERT INTO billed_payer (kind, key, folded, id, name, words, billed_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, words = excluded.words, billed_at"
+    " = excluded.billed_at";
+static const char SQL_SET_PAYMENT_SEQ[] = "UPDATE payment SET seq = ? WHERE receipt = ?";
 static const char SQL_CANCEL_BILL[] = "UPDATE bill SET cancelled = 1 WHERE number = ?";
 static const char SQL_SETTLE_PAYMENT[] = "UPDATE payment SET status = ? WHERE receipt = ? RETURNING bill";
-static const char SQL_REVERSE_PAYMENT[] = "UPDATE payment SET reversed = ?, approver = ? WHERE receipt = ? RETURNING bill";
+static const char SQL_REVERSE_PAYMENT[] =
+    "UPDATE payment SET reversed = ?, approver = ? WHERE receipt = ? RETURNING bill";
 static const char SQL_SET_COPIES[] = "UPDATE payment SET copies = ? WHERE receipt = ?";
-static const char SQL_OPEN_TILL[]
-    = "INSERT INTO till (session, clerk, float_cents, opened_at, first_seq, last_seq, moved_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5)";
+static const char SQL_OPEN_TILL[] =
+    "INSERT INTO till (session, clerk, float_cents, opened_at, first_seq, last_seq, moved_seq)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5)";
 static const char SQL_EXTEND_TILL[] = "UPDATE till SET last_seq = ? WHERE session = ?";
-static const char SQL_COUNT_PAYMENT[]
-    = "UPDATE till SET payments = payments + 1, first_receipt = coalesce(first_receipt, ?1), last_receipt = ?1, moved_seq = ?2"
-      " WHERE session = ?3";
-static const char SQL_COUNT_REVERSAL[] = "UPDATE till SET reversals = reversals + 1, moved_seq = ? WHERE session = ?";
-static const char SQL_ADD_TAKEN[] = "INSERT INTO till_tender (till, tender, taken, reversed) VALUES (?, ?, ?, 0)"
-                                    " ON CONFLICT DO UPDATE SET taken = taken + excluded.taken";
-static const char SQL_ADD_REVERSED[]
-    = "INSERT INTO till_tender (till, tender, taken, reversed) SELECT ?, tender, 0, ? FROM payment WHERE receipt = ?"
-      " ON CONFLICT DO UPDATE SET reversed = reversed + excluded.reversed";
-static const char SQL_ADD_DROPPED[] = "UPDATE till SET dropped = dropped + ?, moved_seq = ? WHERE session = ?";
-static const char SQL_ADD_PAID_IN[] = "UPDATE till SET paid_in = paid_in + ?, moved_seq = ? WHERE session = ?";
-static const char SQL_COUNT_TILL[] = "UPDATE till SET counted = ?, count_attempts = ?, counted_seq = ? WHERE session = ?";
+static const char SQL_COUNT_PAYMENT[] =
+    "UPDATE till SET payments = payments + 1, first_receipt = coalesce(first_receipt, ?1), last_receipt ="
+    " ?1, moved_seq = ?2 WHERE session = ?3";
+static const char SQL_COUNT_REVERSAL[] =
+    "UPDATE till SET reversals = reversals + 1, moved_seq = ? WHERE session = ?";
+static const char SQL_ADD_TAKEN[] =
+    "INSERT INTO till_tender (till, tender, taken, reversed) VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE"
+    " SET taken = taken + excluded.taken";
+static const char SQL_ADD_REVERSED[] =
+    "INSERT INTO till_tender (till, tender, taken, reversed) SELECT ?, tender, 0, ? FROM payment"
+    " WHERE receipt = ? ON CONFLICT DO UPDATE SET reversed = reversed + excluded.reversed";
+static const char SQL_ADD_DROPPED[] =
+    "UPDATE till SET dropped = dropped + ?, moved_seq = ? WHERE session = ?";
+static const char SQL_ADD_PAID_IN[] =
+    "UPDATE till SET paid_in = paid_in + ?, moved_seq = ? WHERE session = ?";
+static const char SQL_COUNT_TILL[] =
+    "UPDATE till SET counted = ?, count_attempts = ?, counted_seq = ? WHERE session = ?";
 static const char SQL_CLOSE_TILL[] = "UPDATE till SET closed_at = ? WHERE session = ?";
 static const char SQL_SETTLE_EXCEPTION[] = "INSERT OR IGNORE INTO settled_exception (id) VALUES (?)";
 
@@ -51,16 +60,16 @@ fold_billed_payer (KauntaDatabase *database, const KauntaPayer *payer, gint64 at
   g_autofree char *id = kaunta_text_fold (payer->id);
   g_autofree char *words = g_strconcat (" ", lower, " ", id, " ", folded, NULL);
 
-  return kaunta_database_execute (database, error, SQL_PUT_BILLED_PAYER, KAUNTA_INTEGER (payer->kind), KAUNTA_TEXT (key),
-                                  KAUNTA_TEXT (folded), KAUNTA_TEXT (payer->id), KAUNTA_TEXT (payer->name),
-                                  KAUNTA_TEXT (words), KAUNTA_INTEGER (at));
+  return kaunta_database_execute (database, error, SQL_PUT_BILLED_PAYER, KAUNTA_INTEGER (payer->kind),
+                                  KAUNTA_TEXT (key), KAUNTA_TEXT (folded), KAUNTA_TEXT (payer->id),
+                                  KAUNTA_TEXT (payer->name), KAUNTA_TEXT (words), KAUNTA_INTEGER (at));
 }
 
 static gboolean
 fold_bill_raised (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
 {
-  g_autoptr (KauntaBill) bill
-      = kaunta_fact_read_bill_raised (entry->data, entry->device, entry->clerk, entry->at, error);
+  g_autoptr (KauntaBill) bill =
+      kaunta_fact_read_bill_raised (entry->data, entry->device, entry->clerk, entry->at, error);
   gint64 serial = 0;
 
   return bill != NULL && kaunta_bill_number_parse (bill->number, NULL, &serial, error)
@@ -82,12 +91,14 @@ fold_bill_cancelled (KauntaDatabase *database, const KauntaEntry *entry, GError 
 static gboolean
 fold_payment_taken (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
 {
-  g_autoptr (KauntaPayment) payment
-      = kaunta_fact_read_payment_taken (entry->data, entry->device, entry->clerk, entry->till, entry->at, error);
+  g_autoptr (KauntaPayment) payment = kaunta_fact_read_payment_taken (
+      entry->data, entry->device, entry->clerk, entry->till, entry->at, error);
   gint64 serial = 0;
 
   return payment != NULL && kaunta_receipt_number_parse (payment->receipt, NULL, &serial, error)
          && kaunta_ledger_write_payment (database, payment, TRUE, error)
+         && kaunta_database_execute (database, error, SQL_SET_PAYMENT_SEQ, KAUNTA_INTEGER (entry->seq),
+                                     KAUNTA_TEXT (payment->receipt))
          && kaunta_database_execute (database, error, SQL_SET_RECEIPT_SERIAL, KAUNTA_INTEGER (serial))
          && kaunta_database_execute (database, error, SQL_COUNT_PAYMENT, KAUNTA_TEXT (payment->receipt),
                                      KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till))
@@ -117,8 +128,8 @@ fold_payment_settled (KauntaDatabase *database, const KauntaEntry *entry, GError
     return FALSE;
 
   kaunta_payment_status_from_nick (nick, &status);
-  return kaunta_database_each (database, read_bill_number, &bill, error, SQL_SETTLE_PAYMENT, KAUNTA_INTEGER (status),
-                               KAUNTA_TEXT (receipt))
+  return kaunta_database_each (database, read_bill_number, &bill, error, SQL_SETTLE_PAYMENT,
+                               KAUNTA_INTEGER (status), KAUNTA_TEXT (receipt))
          && kaunta_ledger_settle_bill (database, bill, error);
 }
 
@@ -133,12 +144,13 @@ fold_payment_reversed (KauntaDatabase *database, const KauntaEntry *entry, GErro
   return kaunta_json_get_string (entry->data, "receipt", &receipt, error)
          && kaunta_json_get_string (entry->data, "reason", &reason, error)
          && kaunta_json_get_integer (entry->data, "amount", 0, KAUNTA_CENTS_MAX, &amount, error)
-         && kaunta_database_each (database, read_bill_number, &bill, error, SQL_REVERSE_PAYMENT, KAUNTA_TEXT (reason),
-                                  KAUNTA_TEXT (entry->approver), KAUNTA_TEXT (receipt))
+         && kaunta_database_each (database, read_bill_number, &bill, error, SQL_REVERSE_PAYMENT,
+                                  KAUNTA_TEXT (reason), KAUNTA_TEXT (entry->approver), KAUNTA_TEXT (receipt))
          && kaunta_ledger_settle_bill (database, bill, error)
-         && kaunta_database_execute (database, error, SQL_COUNT_REVERSAL, KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till))
-         && kaunta_database_execute (database, error, SQL_ADD_REVERSED, KAUNTA_TEXT (entry->till), KAUNTA_INTEGER (amount),
-                                     KAUNTA_TEXT (receipt));
+         && kaunta_database_execute (database, error, SQL_COUNT_REVERSAL, KAUNTA_INTEGER (entry->seq),
+                                     KAUNTA_TEXT (entry->till))
+         && kaunta_database_execute (database, error, SQL_ADD_REVERSED, KAUNTA_TEXT (entry->till),
+                                     KAUNTA_INTEGER (amount), KAUNTA_TEXT (receipt));
 }
 
 static gboolean
@@ -149,7 +161,8 @@ fold_receipt_printed (KauntaDatabase *database, const KauntaEntry *entry, GError
 
   return kaunta_json_get_string (entry->data, "receipt", &receipt, error)
          && kaunta_json_get_integer (entry->data, "copy", 1, G_MAXINT32, &copy, error)
-         && kaunta_database_execute (database, error, SQL_SET_COPIES, KAUNTA_INTEGER (copy), KAUNTA_TEXT (receipt));
+         && kaunta_database_execute (database, error, SQL_SET_COPIES, KAUNTA_INTEGER (copy),
+                                     KAUNTA_TEXT (receipt));
 }
 
 static gboolean
@@ -160,8 +173,9 @@ fold_till_opened (KauntaDatabase *database, const KauntaEntry *entry, GError **e
 
   return kaunta_json_get_integer (entry->data, "float", 0, KAUNTA_CENTS_MAX, &float_cents, error)
          && kaunta_till_session_parse (entry->till, NULL, &serial, error)
-         && kaunta_database_execute (database, error, SQL_OPEN_TILL, KAUNTA_TEXT (entry->till), KAUNTA_TEXT (entry->clerk),
-                                     KAUNTA_INTEGER (float_cents), KAUNTA_INTEGER (entry->at), KAUNTA_INTEGER (entry->seq))
+         && kaunta_database_execute (database, error, SQL_OPEN_TILL, KAUNTA_TEXT (entry->till),
+                                     KAUNTA_TEXT (entry->clerk), KAUNTA_INTEGER (float_cents),
+                                     KAUNTA_INTEGER (entry->at), KAUNTA_INTEGER (entry->seq))
          && kaunta_database_execute (database, error, SQL_SET_TILL_SERIAL, KAUNTA_INTEGER (serial));
 }
 
@@ -172,8 +186,8 @@ fold_cash_moved (KauntaDatabase *database, const KauntaEntry *entry, GError **er
   gint64 amount = 0;
 
   return kaunta_json_get_integer (entry->data, "amount", 0, KAUNTA_CENTS_MAX, &amount, error)
-         && kaunta_database_execute (database, error, sql, KAUNTA_INTEGER (amount), KAUNTA_INTEGER (entry->seq),
-                                     KAUNTA_TEXT (entry->till));
+         && kaunta_database_execute (database, error, sql, KAUNTA_INTEGER (amount),
+                                     KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till));
 }
 
 static gboolean
@@ -184,8 +198,9 @@ fold_till_counted (KauntaDatabase *database, const KauntaEntry *entry, GError **
 
   return kaunta_json_get_integer (entry->data, "total", 0, KAUNTA_CENTS_MAX, &total, error)
          && kaunta_json_get_integer (entry->data, "attempt", 1, G_MAXINT32, &attempt, error)
-         && kaunta_database_execute (database, error, SQL_COUNT_TILL, KAUNTA_INTEGER (total), KAUNTA_INTEGER (attempt),
-                                     KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till));
+         && kaunta_database_execute (database, error, SQL_COUNT_TILL, KAUNTA_INTEGER (total),
+                                     KAUNTA_INTEGER (attempt), KAUNTA_INTEGER (entry->seq),
+                                     KAUNTA_TEXT (entry->till));
 }
 
 static gboolean
@@ -194,7 +209,8 @@ fold_till_closed (KauntaDatabase *database, const KauntaEntry *entry, GError **e
   gint64 z = 0;
 
   return kaunta_json_get_integer (entry->data, "z", 1, G_MAXINT32, &z, error)
-         && kaunta_database_execute (database, error, SQL_CLOSE_TILL, KAUNTA_INTEGER (entry->at), KAUNTA_TEXT (entry->till))
+         && kaunta_database_execute (database, error, SQL_CLOSE_TILL, KAUNTA_INTEGER (entry->at),
+                                     KAUNTA_TEXT (entry->till))
          && kaunta_database_execute (database, error, SQL_SET_Z_SERIAL, KAUNTA_INTEGER (z));
 }
 
@@ -207,7 +223,8 @@ fold_exception_settled (KauntaDatabase *database, const KauntaEntry *entry, GErr
          && kaunta_database_execute (database, error, SQL_SETTLE_EXCEPTION, KAUNTA_TEXT (id));
 }
 
-static gboolean (*const folds[KAUNTA_N_FACT_TYPES]) (KauntaDatabase *database, const KauntaEntry *entry, GError **error) = {
+static gboolean (*const folds[KAUNTA_N_FACT_TYPES]) (KauntaDatabase *database, const KauntaEntry *entry,
+                                                     GError **error) = {
   [KAUNTA_FACT_TILL_OPENED] = fold_till_opened,
   [KAUNTA_FACT_BILL_RAISED] = fold_bill_raised,
   [KAUNTA_FACT_BILL_CANCELLED] = fold_bill_cancelled,
@@ -228,7 +245,9 @@ kaunta_ledger_fold (KauntaDatabase *database, const KauntaEntry *entry, GError *
   if (folds[entry->type] != NULL && !folds[entry->type](database, entry, error))
     return FALSE;
 
-  return kaunta_database_execute (database, error, SQL_EXTEND_TILL, KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till))
-         && kaunta_database_execute (database, error, SQL_MOVE_STATE, KAUNTA_INTEGER (entry->seq), KAUNTA_INTEGER (entry->at),
-                                     KAUNTA_TEXT (entry->boot), KAUNTA_INTEGER (entry->up), KAUNTA_INTEGER (entry->turnover));
+  return kaunta_database_execute (database, error, SQL_EXTEND_TILL, KAUNTA_INTEGER (entry->seq),
+                                  KAUNTA_TEXT (entry->till))
+         && kaunta_database_execute (database, error, SQL_MOVE_STATE, KAUNTA_INTEGER (entry->seq),
+                                     KAUNTA_INTEGER (entry->at), KAUNTA_TEXT (entry->boot),
+                                     KAUNTA_INTEGER (entry->up), KAUNTA_INTEGER (entry->turnover));
 }

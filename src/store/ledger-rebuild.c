@@ -15,16 +15,19 @@ static const char *const resets[] = {
   "DELETE FROM till",
   "DELETE FROM billed_payer",
   "DELETE FROM settled_exception",
-  "UPDATE state SET seq = 0, at = 0, boot = '', up = 0, turnover = 0, bill_serial = 0, receipt_serial = 0, till_serial = 0,"
+  "UPDATE state SET seq = 0, at = 0, boot = '', up = 0, turnover = 0, bill_serial = 0, receipt_serial = 0,"
+  " till_serial = 0,"
   " z_serial = 0",
 };
 
 /* Every projection in a fixed order. */
 static const char *const projections[] = {
   "SELECT * FROM state",
-  "SELECT number, device, payer_kind, payer_id, payer_key, payer_name, total, cancelled, raised_at, raised_by, paid_here, words"
+  "SELECT number, device, payer_kind, payer_id, payer_key, payer_name, total, cancelled, raised_at,"
+  " raised_by, paid_here, words"
   " FROM bill WHERE own = 1 ORDER BY number",
-  "SELECT bill_line.* FROM bill_line JOIN bill ON bill.number = bill_line.bill WHERE own = 1 ORDER BY bill, place",
+  "SELECT bill_line.* FROM bill_line JOIN bill ON bill.number = bill_line.bill WHERE own = 1 ORDER BY"
+  " bill, place",
   "SELECT * FROM payment WHERE own = 1 ORDER BY receipt",
   "SELECT * FROM till ORDER BY session",
   "SELECT * FROM till_tender ORDER BY till, tender",
@@ -35,8 +38,9 @@ static const char *const projections[] = {
 static gboolean
 set_damaged (GError **error)
 {
-  g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_DAMAGED,
-                       _("The counter's file does not agree with itself. It was left as it is. Call your administrator."));
+  g_set_error_literal (
+      error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_DAMAGED,
+      _("The counter's file does not agree with itself. It was left as it is. Call your administrator."));
   return FALSE;
 }
 
@@ -161,8 +165,9 @@ check_projections (KauntaLedger *self, GError **error)
 /**
  * kaunta_ledger_check:
  *
- * Whether the file is whole: SQLite's integrity_check, the schema, the hashes, and the projections against a rebuild in memory. Changes
- * nothing; fails with DAMAGED. The chain and its signatures are KauntaVerifier's to check.
+ * Whether the file is whole: SQLite's integrity_check, the schema, the hashes, and the projections against a
+ * rebuild in memory. Changes nothing; fails with DAMAGED. The chain and its signatures are KauntaVerifier's
+ * to check.
  */
 gboolean
 kaunta_ledger_check (KauntaLedger *self, GError **error)

@@ -7,11 +7,14 @@
 #include "money.h"
 #include "number.h"
 
-/* What is refused, in words. A fact that has happened is never refused (money that changed hands at another counter comes through the
- * portal); these rules keep this counter from doing what its own journal says can't be done. */
+/* What is refused, in words. A fact that has happened is never refused (money that changed hands at another
+ * counter comes through the portal); these rules keep this counter from doing what its own journal says can't
+ * be done. */
 
-static const char SQL_READ_BILL[] = "SELECT own, cancelled, total, paid_here + paid_elsewhere FROM bill WHERE number = ?";
-static const char SQL_READ_RECEIPT[] = "SELECT own, amount, reversed IS NOT NULL FROM payment WHERE receipt = ?";
+static const char SQL_READ_BILL[] =
+    "SELECT own, cancelled, total, paid_here + paid_elsewhere FROM bill WHERE number = ?";
+static const char SQL_READ_RECEIPT[] =
+    "SELECT own, amount, reversed IS NOT NULL FROM payment WHERE receipt = ?";
 static const char SQL_READ_VARIANCE_LIMIT[] = "SELECT variance_limit FROM policy";
 static const char SQL_READ_UNCOUNTED[] = "SELECT counted_seq < moved_seq FROM till WHERE closed_at = 0";
 
@@ -70,7 +73,8 @@ find_bill (const Attempt *attempt, const char **number, BillRow *bill, GError **
 {
   *bill = (BillRow){ 0 };
   return kaunta_json_get_string (attempt->data, "bill", number, error)
-         && kaunta_database_each (attempt->database, read_bill_row, bill, error, SQL_READ_BILL, KAUNTA_TEXT (*number));
+         && kaunta_database_each (attempt->database, read_bill_row, bill, error, SQL_READ_BILL,
+                                  KAUNTA_TEXT (*number));
 }
 
 /* Finds the receipt in this counter's journal; REFUSED when it is not there. */
@@ -79,13 +83,17 @@ find_own_receipt (const Attempt *attempt, const char **number, ReceiptRow *recei
 {
   *receipt = (ReceiptRow){ 0 };
   if (!kaunta_json_get_string (attempt->data, "receipt", number, error)
-      || !kaunta_database_each (attempt->database, read_receipt_row, receipt, error, SQL_READ_RECEIPT, KAUNTA_TEXT (*number)))
+      || !kaunta_database_each (attempt->database, read_receipt_row, receipt, error, SQL_READ_RECEIPT,
+                                KAUNTA_TEXT (*number)))
     return FALSE;
 
   if (!receipt->found)
-    return kaunta_ledger_refuse (error, _("There is no receipt %s at this counter. Check the number."), *number);
+    return kaunta_ledger_refuse (error, _("There is no receipt %s at this counter. Check the number."),
+                                 *number);
   if (!receipt->own)
-    return kaunta_ledger_refuse (error, _("Receipt %s was given at another counter. It can only be changed or printed there."), *number);
+    return kaunta_ledger_refuse (
+        error, _("Receipt %s was given at another counter. It can only be changed or printed there."),
+        *number);
   return TRUE;
 }
 
@@ -102,7 +110,8 @@ check_opening (const Attempt *attempt, GError **error)
 {
   if (attempt->till == NULL)
     return TRUE;
-  return kaunta_ledger_refuse (error, _("Till %s is still open. Count and close it before the next one is opened."),
+  return kaunta_ledger_refuse (error,
+                               _("Till %s is still open. Count and close it before the next one is opened."),
                                attempt->till->session);
 }
 
@@ -117,15 +126,18 @@ check_cancelling (const Attempt *attempt, GError **error)
   if (!bill.found)
     return kaunta_ledger_refuse (error, _("There is no bill %s at this counter. Check the number."), number);
   if (!bill.own)
-    return kaunta_ledger_refuse (error, _("Bill %s was raised at another counter. It can only be cancelled there."), number);
+    return kaunta_ledger_refuse (
+        error, _("Bill %s was raised at another counter. It can only be cancelled there."), number);
   if (bill.cancelled)
     return kaunta_ledger_refuse (error, _("Bill %s is cancelled already."), number);
   if (bill.paid > 0)
-    return kaunta_ledger_refuse (error, _("Money was paid on bill %s. Reverse the payment before cancelling the bill."), number);
+    return kaunta_ledger_refuse (
+        error, _("Money was paid on bill %s. Reverse the payment before cancelling the bill."), number);
   return TRUE;
 }
 
-/* A bill of another counter may be unknown here: then its payer knows what is due, and the portal finds what does not fit. */
+/* A bill of another counter may be unknown here: then its payer knows what is due, and the portal finds what
+ * does not fit. */
 static gboolean
 check_raised_elsewhere (const Attempt *attempt, const char *number, GError **error)
 {
@@ -154,14 +166,16 @@ check_taking (const Attempt *attempt, GError **error)
   if (!bill.found)
     return TRUE;
   if (bill.cancelled)
-    return kaunta_ledger_refuse (error, _("Bill %s is cancelled. Take no money for it; raise a new bill."), number);
+    return kaunta_ledger_refuse (error, _("Bill %s is cancelled. Take no money for it; raise a new bill."),
+                                 number);
   if (bill.paid >= bill.total)
     return kaunta_ledger_refuse (error, _("Bill %s is paid already. Take no more money for it."), number);
   if (amount > bill.total - bill.paid)
     {
       g_autofree char *due = kaunta_cents_format_short (bill.total - bill.paid);
 
-      return kaunta_ledger_refuse (error, _("Only KES %s is due on bill %s. Take no more than that."), due, number);
+      return kaunta_ledger_refuse (error, _("Only KES %s is due on bill %s. Take no more than that."), due,
+                                   number);
     }
   return TRUE;
 }
@@ -187,12 +201,14 @@ check_reversing (const Attempt *attempt, GError **error)
     return FALSE;
 
   if (receipt.reversed)
-    return kaunta_ledger_refuse (error, _("Receipt %s was reversed already. A payment is reversed only once."), number);
+    return kaunta_ledger_refuse (
+        error, _("Receipt %s was reversed already. A payment is reversed only once."), number);
   if (amount != receipt.amount)
     {
       g_autofree char *whole = kaunta_cents_format_short (receipt.amount);
 
-      return kaunta_ledger_refuse (error, _("Receipt %s is over KES %s. A payment is reversed as a whole."), number, whole);
+      return kaunta_ledger_refuse (error, _("Receipt %s is over KES %s. A payment is reversed as a whole."),
+                                   number, whole);
     }
   return TRUE;
 }
@@ -216,26 +232,23 @@ check_closing (const Attempt *attempt, GError **error)
     return FALSE;
   if (!uncounted)
     return TRUE;
-  return kaunta_ledger_refuse (error, _("Till %s was not counted since money last moved. Count it, then close it."),
+  return kaunta_ledger_refuse (error,
+                               _("Till %s was not counted since money last moved. Count it, then close it."),
                                attempt->till->session);
 }
 
 static gboolean (*const rules[KAUNTA_N_FACT_TYPES]) (const Attempt *attempt, GError **error) = {
-  [KAUNTA_FACT_TILL_OPENED] = check_opening,
-  [KAUNTA_FACT_BILL_RAISED] = need_open_till,
-  [KAUNTA_FACT_BILL_CANCELLED] = check_cancelling,
-  [KAUNTA_FACT_PAYMENT_TAKEN] = check_taking,
-  [KAUNTA_FACT_PAYMENT_SETTLED] = check_settling,
-  [KAUNTA_FACT_PAYMENT_REVERSED] = check_reversing,
-  [KAUNTA_FACT_RECEIPT_PRINTED] = check_printing,
-  [KAUNTA_FACT_CASH_DROPPED] = need_open_till,
-  [KAUNTA_FACT_CASH_PAID_IN] = need_open_till,
-  [KAUNTA_FACT_TILL_COUNTED] = need_open_till,
+  [KAUNTA_FACT_TILL_OPENED] = check_opening,       [KAUNTA_FACT_BILL_RAISED] = need_open_till,
+  [KAUNTA_FACT_BILL_CANCELLED] = check_cancelling, [KAUNTA_FACT_PAYMENT_TAKEN] = check_taking,
+  [KAUNTA_FACT_PAYMENT_SETTLED] = check_settling,  [KAUNTA_FACT_PAYMENT_REVERSED] = check_reversing,
+  [KAUNTA_FACT_RECEIPT_PRINTED] = check_printing,  [KAUNTA_FACT_CASH_DROPPED] = need_open_till,
+  [KAUNTA_FACT_CASH_PAID_IN] = need_open_till,     [KAUNTA_FACT_TILL_COUNTED] = need_open_till,
   [KAUNTA_FACT_TILL_CLOSED] = check_closing,
 };
 
 gboolean
-kaunta_ledger_check_rules (const KauntaAct *act, KauntaFactType type, JsonObject *data, const KauntaTill *till, GError **error)
+kaunta_ledger_check_rules (const KauntaAct *act, KauntaFactType type, JsonObject *data,
+                           const KauntaTill *till, GError **error)
 {
   Attempt attempt = { act, act->ledger->database, data, till };
 
@@ -250,7 +263,8 @@ kaunta_ledger_check_people (const KauntaAct *act, KauntaFactType type, JsonObjec
   if (!kaunta_database_read_integer (act->ledger->database, &limit, error, SQL_READ_VARIANCE_LIMIT))
     return FALSE;
   if (act->approver != NULL && g_strcmp0 (act->approver, act->clerk) == 0)
-    return kaunta_ledger_refuse (error, _("Nobody approves what they do themselves. Ask another supervisor."));
+    return kaunta_ledger_refuse (error,
+                                 _("Nobody approves what they do themselves. Ask another supervisor."));
   if (act->approver == NULL && kaunta_fact_needs_approver (type, data, limit))
     return kaunta_ledger_refuse (error, _("A supervisor has to approve this. Nothing was saved."));
   return TRUE;

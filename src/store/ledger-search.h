@@ -8,8 +8,8 @@
 /**
  * KauntaSearchWords:
  *
- * What was typed, as words that a row's column of words must have at the beginning of one of its own: each with a space before it, the
- * unused ones empty, which every column has.
+ * What was typed, as words that a row's column of words must have at the beginning of one of its own: each
+ * with a space before it, the unused ones empty, which every column has.
  */
 typedef struct
 {

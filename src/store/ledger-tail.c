@@ -7,16 +7,14 @@
 
 static const char SQL_READ_ENTRY[] = "SELECT body, sig FROM entry WHERE seq = ?";
 static const char SQL_READ_ENTRIES[] = "SELECT body, sig FROM entry WHERE seq > ? ORDER BY seq LIMIT ?";
-/* The first entry of its till session that names a receipt is the one that gave it. A receipt's number is plain ASCII, so that in
- * canonical JSON it is always written the same. */
-static const char SQL_FIND_PAYMENT_ENTRY[]
-    = "SELECT body, sig FROM entry, (SELECT first_seq, last_seq FROM payment JOIN till ON till.session = payment.till"
-      " WHERE receipt = ?1 AND own = 1) WHERE seq BETWEEN first_seq AND last_seq"
-      " AND instr(body, CAST('\"receipt\":\"' || ?1 || '\"' AS BLOB)) > 0 ORDER BY seq LIMIT 1";
+static const char SQL_FIND_PAYMENT_ENTRY[] =
+    "SELECT body, sig FROM payment JOIN entry ON entry.seq = payment.seq WHERE receipt = ? AND own = 1";
 static const char SQL_READ_HASH[] = "SELECT hash FROM entry WHERE seq = ?";
-static const char SQL_READ_ACKNOWLEDGEMENT[] = "SELECT device, epoch, seq, head, at, sig FROM acknowledgement";
-static const char SQL_WRITE_ACKNOWLEDGEMENT[]
-    = "INSERT OR REPLACE INTO acknowledgement (id, device, epoch, seq, head, at, sig) VALUES (1, ?, ?, ?, ?, ?, ?)";
+static const char SQL_READ_ACKNOWLEDGEMENT[] =
+    "SELECT device, epoch, seq, head, at, sig FROM acknowledgement";
+static const char SQL_WRITE_ACKNOWLEDGEMENT[] =
+    "INSERT OR REPLACE INTO acknowledgement (id, device, epoch, seq, head, at, sig)"
+    " VALUES (1, ?, ?, ?, ?, ?, ?)";
 
 typedef struct
 {
@@ -51,11 +49,12 @@ read_entry_row (sqlite3_stmt *row, gpointer data, GError **error)
  * kaunta_ledger_read_entries:
  * @after_seq: 0 for the first
  *
- * Returns: (element-type KauntaEntry) (transfer full) (nullable): in order, at most @max_entries and about @max_bytes of bodies, but at
- *   least one if there is one
+ * Returns: (element-type KauntaEntry) (transfer full) (nullable): in order, at most @max_entries and about
+ * @max_bytes of bodies, but at least one if there is one
  */
 GPtrArray *
-kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gint64 max_entries, gsize max_bytes, GError **error)
+kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gint64 max_entries, gsize max_bytes,
+                            GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_entry_unref);
   EntryRows into = { .entries = entries, .max_bytes = max_bytes };
@@ -63,8 +62,8 @@ kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gint64 max_ent
   g_return_val_if_fail (self != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_READ_ENTRIES, KAUNTA_INTEGER (after_seq),
-                             KAUNTA_INTEGER (max_entries)))
+  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_READ_ENTRIES,
+                             KAUNTA_INTEGER (after_seq), KAUNTA_INTEGER (max_entries)))
     return NULL;
   return g_steal_pointer (&entries);
 }
@@ -76,7 +75,8 @@ read_entry (KauntaLedger *self, gint64 seq, GError **error)
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_entry_unref);
   EntryRows into = { .entries = entries, .max_bytes = G_MAXSIZE };
 
-  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_READ_ENTRY, KAUNTA_INTEGER (seq))
+  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_READ_ENTRY,
+                             KAUNTA_INTEGER (seq))
       || entries->len == 0)
     return NULL;
   return kaunta_entry_ref (entries->pdata[0]);
@@ -98,11 +98,14 @@ kaunta_ledger_get_payment_entry (KauntaLedger *self, const char *receipt, GError
   g_return_val_if_fail (self != NULL && receipt != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_FIND_PAYMENT_ENTRY, KAUNTA_TEXT (receipt)))
+  if (!kaunta_database_each (self->database, read_entry_row, &into, error, SQL_FIND_PAYMENT_ENTRY,
+                             KAUNTA_TEXT (receipt)))
     return NULL;
   if (entries->len == 0)
     {
-      kaunta_ledger_set_not_found (error, _("This receipt was not given at this counter. It can only be printed where it was given."));
+      kaunta_ledger_set_not_found (
+          error,
+          _("This receipt was not given at this counter. It can only be printed where it was given."));
       return NULL;
     }
   return kaunta_entry_ref (entries->pdata[0]);
@@ -148,7 +151,8 @@ kaunta_ledger_get_tail (KauntaLedger *self, KauntaTail *tail, GError **error)
   kaunta_ledger_assert_owner (self);
 
   *tail = (KauntaTail){ 0 };
-  if (!kaunta_ledger_read_state (self, &state, error) || !kaunta_ledger_get_acknowledgement (self, &ack, &found, error))
+  if (!kaunta_ledger_read_state (self, &state, error)
+      || !kaunta_ledger_get_acknowledgement (self, &ack, &found, error))
     return FALSE;
 
   head = kaunta_hash_to_hex (state.head);
@@ -183,20 +187,29 @@ check_acknowledgement (KauntaLedger *self, const KauntaAcknowledgement *ack, GEr
   g_autofree char *hash = NULL;
 
   if (!kaunta_ledger_get_enrolment (self, &enrolment, error)
-      || !kaunta_database_each (self->database, read_hash_row, &hash, error, SQL_READ_HASH, KAUNTA_INTEGER (ack->seq)))
+      || !kaunta_database_each (self->database, read_hash_row, &hash, error, SQL_READ_HASH,
+                                KAUNTA_INTEGER (ack->seq)))
     return FALSE;
 
   if (!kaunta_acknowledgement_verify (ack, enrolment.portal_key, NULL))
-    return fence (error, _("The portal's answer is not signed by the portal this counter was enrolled with. Everything here is safe. Call your administrator."));
-  if (!g_str_equal (ack->device, enrolment.device) || ack->epoch > enrolment.epoch || g_strcmp0 (hash, ack->head) != 0)
-    return fence (error, _("The portal speaks of a journal that is not this counter's. Everything here is safe. Call your administrator."));
+    return fence (
+        error,
+        _("The portal's answer is not signed by the portal this counter was enrolled with. Everything here "
+          "is safe. Call your administrator."));
+  if (!g_str_equal (ack->device, enrolment.device) || ack->epoch > enrolment.epoch
+      || g_strcmp0 (hash, ack->head) != 0)
+    return fence (
+        error,
+        _("The portal speaks of a journal that is not this counter's. Everything here is safe. Call your "
+          "administrator."));
   return TRUE;
 }
 
 /**
  * kaunta_ledger_acknowledge:
  *
- * Keeps the portal's signed word, if it is newer than the one held. FENCED when its signature is wrong or it does not lie on this chain.
+ * Keeps the portal's signed word, if it is newer than the one held. FENCED when its signature is wrong or it
+ * does not lie on this chain.
  */
 gboolean
 kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error)
@@ -207,14 +220,16 @@ kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack,
   g_return_val_if_fail (self != NULL && ack != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  if (!check_acknowledgement (self, ack, error) || !kaunta_ledger_get_acknowledgement (self, &held, &found, error))
+  if (!check_acknowledgement (self, ack, error)
+      || !kaunta_ledger_get_acknowledgement (self, &held, &found, error))
     return FALSE;
   if (found && (held.seq > ack->seq || (held.seq == ack->seq && held.at >= ack->at)))
     return TRUE;
 
   return kaunta_database_execute (self->database, error, SQL_WRITE_ACKNOWLEDGEMENT, KAUNTA_TEXT (ack->device),
-                                  KAUNTA_INTEGER (ack->epoch), KAUNTA_INTEGER (ack->seq), KAUNTA_TEXT (ack->head),
-                                  KAUNTA_INTEGER (ack->at), KAUNTA_BLOB (ack->sig, sizeof ack->sig));
+                                  KAUNTA_INTEGER (ack->epoch), KAUNTA_INTEGER (ack->seq),
+                                  KAUNTA_TEXT (ack->head), KAUNTA_INTEGER (ack->at),
+                                  KAUNTA_BLOB (ack->sig, sizeof ack->sig));
 }
 
 typedef struct
@@ -244,7 +259,8 @@ read_acknowledgement_row (sqlite3_stmt *row, gpointer data, GError **error)
  * @found: (out): %FALSE when the portal never acknowledged anything
  */
 gboolean
-kaunta_ledger_get_acknowledgement (KauntaLedger *self, KauntaAcknowledgement *ack, gboolean *found, GError **error)
+kaunta_ledger_get_acknowledgement (KauntaLedger *self, KauntaAcknowledgement *ack, gboolean *found,
+                                   GError **error)
 {
   AcknowledgementRow into = { .ack = ack };
 
@@ -252,7 +268,8 @@ kaunta_ledger_get_acknowledgement (KauntaLedger *self, KauntaAcknowledgement *ac
   kaunta_ledger_assert_owner (self);
 
   *ack = (KauntaAcknowledgement){ 0 };
-  if (!kaunta_database_each (self->database, read_acknowledgement_row, &into, error, SQL_READ_ACKNOWLEDGEMENT))
+  if (!kaunta_database_each (self->database, read_acknowledgement_row, &into, error,
+                             SQL_READ_ACKNOWLEDGEMENT))
     return FALSE;
   *found = into.found;
   return TRUE;

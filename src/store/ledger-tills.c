@@ -3,14 +3,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#define TILL_COLUMNS                                                                                                   \
+/* A count that money moved after says nothing about the drawer. */
+#define TILL_COLUMNS \
   "session, clerk, float_cents, opened_at, closed_at, dropped, paid_in, payments, reversals," \
-  " CASE WHEN counted_seq < moved_seq THEN -1 ELSE counted END, count_attempts, first_receipt, last_receipt, first_seq, last_seq"
+  " CASE WHEN counted_seq < moved_seq THEN -1 ELSE counted END, count_attempts, first_receipt," \
+  " last_receipt, first_seq, last_seq"
 
 static const char SQL_READ_OPEN_TILL[] = "SELECT " TILL_COLUMNS " FROM till WHERE closed_at = 0";
 static const char SQL_READ_TILL[] = "SELECT " TILL_COLUMNS " FROM till WHERE session = ?";
 static const char SQL_READ_TENDERS[] = "SELECT tender, taken, reversed FROM till_tender WHERE till = ?";
-static const char SQL_READ_TAKINGS[] = "SELECT taken_at, tender, amount FROM payment WHERE till = ? AND own = 1";
+static const char SQL_READ_TAKINGS[] =
+    "SELECT taken_at, tender, amount FROM payment WHERE till = ? AND own = 1";
 
 /* East Africa Time, without daylight saving. */
 #define EAST_AFRICA_OFFSET_MS (3 * 3600 * G_GINT64_CONSTANT (1000))
@@ -57,7 +60,8 @@ add_tenders (KauntaLedger *self, KauntaTill *till, GError **error)
 {
   g_autoptr (KauntaTill) owned = till;
 
-  if (!kaunta_database_each (self->database, read_tender_row, owned, error, SQL_READ_TENDERS, KAUNTA_TEXT (owned->session)))
+  if (!kaunta_database_each (self->database, read_tender_row, owned, error, SQL_READ_TENDERS,
+                             KAUNTA_TEXT (owned->session)))
     return NULL;
   return g_steal_pointer (&owned);
 }
@@ -65,7 +69,8 @@ add_tenders (KauntaLedger *self, KauntaTill *till, GError **error)
 /**
  * kaunta_ledger_get_open_till:
  *
- * Returns: (transfer full) (nullable): a reading of the open session, or %NULL without an error when the till is closed
+ * Returns: (transfer full) (nullable): a reading of the open session, or %NULL without an error when the till
+ * is closed
  */
 KauntaTill *
 kaunta_ledger_get_open_till (KauntaLedger *self, GError **error)
@@ -93,7 +98,8 @@ kaunta_ledger_get_till (KauntaLedger *self, const char *session, GError **error)
   g_return_val_if_fail (self != NULL && session != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_till_row, &till, error, SQL_READ_TILL, KAUNTA_TEXT (session)))
+  if (!kaunta_database_each (self->database, read_till_row, &till, error, SQL_READ_TILL,
+                             KAUNTA_TEXT (session)))
     return NULL;
   if (till == NULL)
     {
@@ -118,11 +124,13 @@ read_taking_row (sqlite3_stmt *row, gpointer data, GError **error)
  * @cents: (out caller-allocates): taken, reversed or not, by hour of the day (East Africa Time) and tender
  */
 gboolean
-kaunta_ledger_get_till_hours (KauntaLedger *self, const char *session, gint64 cents[24][KAUNTA_N_TENDERS], GError **error)
+kaunta_ledger_get_till_hours (KauntaLedger *self, const char *session, gint64 cents[24][KAUNTA_N_TENDERS],
+                              GError **error)
 {
   g_return_val_if_fail (self != NULL && session != NULL && cents != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
   memset (cents, 0, 24 * sizeof *cents);
-  return kaunta_database_each (self->database, read_taking_row, cents, error, SQL_READ_TAKINGS, KAUNTA_TEXT (session));
+  return kaunta_database_each (self->database, read_taking_row, cents, error, SQL_READ_TAKINGS,
+                               KAUNTA_TEXT (session));
 }

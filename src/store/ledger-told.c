@@ -6,17 +6,19 @@
 /* Reading what the portal told. */
 
 static const char SQL_READ_PULL[] = "SELECT cursor, heard_at FROM pull";
-static const char SQL_READ_SERVICES[]
-    = "SELECT code, name_en, name_sw, agency, county, revenue_head, tenders FROM service ORDER BY code";
-static const char SQL_READ_TARIFFS[]
-    = "SELECT id, service, kind, unit, amount, further, from_day, until_day, source FROM tariff ORDER BY from_day DESC, id DESC";
-static const char SQL_READ_STAFF[] = "SELECT number, name, role, pin_hash, active FROM staff WHERE number = ?";
+static const char SQL_READ_SERVICES[] =
+    "SELECT code, name_en, name_sw, agency, county, revenue_head, tenders FROM service ORDER BY code";
+static const char SQL_READ_TARIFFS[] =
+    "SELECT id, service, kind, unit, amount, further, from_day, until_day, source FROM tariff"
+    " ORDER BY from_day DESC, id DESC";
+static const char SQL_READ_STAFF[] =
+    "SELECT number, name, role, pin_hash, active FROM staff WHERE number = ?";
 static const char SQL_COUNT_STAFF[] = "SELECT count(*) FROM staff WHERE active";
-static const char SQL_READ_POLICY[]
-    = "SELECT office, office_name, county_name, part_payment, variance_limit, float_usual FROM policy";
-static const char SQL_READ_EXCEPTIONS[]
-    = "SELECT id, kind, bill, receipt, device, amount, at, settled FROM exception"
-      " WHERE NOT settled AND id NOT IN (SELECT id FROM settled_exception) ORDER BY at DESC, id DESC";
+static const char SQL_READ_POLICY[] =
+    "SELECT office, office_name, county_name, part_payment, variance_limit, float_usual FROM policy";
+static const char SQL_READ_EXCEPTIONS[] =
+    "SELECT id, kind, bill, receipt, device, amount, at, settled FROM exception"
+    " WHERE NOT settled AND id NOT IN (SELECT id FROM settled_exception) ORDER BY at DESC, id DESC";
 
 typedef struct
 {
@@ -65,9 +67,9 @@ static gboolean
 read_service_row (sqlite3_stmt *row, gpointer data, GError **error)
 {
   ServiceRows *into = data;
-  KauntaService *service
-      = kaunta_service_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1), kaunta_row_text (row, 2), kaunta_row_text (row, 3),
-                            kaunta_row_text (row, 4), kaunta_row_text (row, 5), (KauntaTenderSet) sqlite3_column_int (row, 6));
+  KauntaService *service = kaunta_service_new (
+      kaunta_row_text (row, 0), kaunta_row_text (row, 1), kaunta_row_text (row, 2), kaunta_row_text (row, 3),
+      kaunta_row_text (row, 4), kaunta_row_text (row, 5), (KauntaTenderSet) sqlite3_column_int (row, 6));
 
   g_ptr_array_add (into->services, service);
   g_hash_table_insert (into->by_code, service->code, service);
@@ -82,16 +84,19 @@ read_tariff_row (sqlite3_stmt *row, gpointer data, GError **error)
 
   if (service != NULL)
     g_ptr_array_add (service->tariffs,
-                     kaunta_tariff_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1), sqlite3_column_int (row, 2),
-                                        kaunta_row_text (row, 3), sqlite3_column_int64 (row, 4), sqlite3_column_int64 (row, 5),
-                                        kaunta_row_text (row, 6), kaunta_row_text (row, 7), kaunta_row_text (row, 8)));
+                     kaunta_tariff_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1),
+                                        sqlite3_column_int (row, 2), kaunta_row_text (row, 3),
+                                        sqlite3_column_int64 (row, 4), sqlite3_column_int64 (row, 5),
+                                        kaunta_row_text (row, 6), kaunta_row_text (row, 7),
+                                        kaunta_row_text (row, 8)));
   return TRUE;
 }
 
 /**
  * kaunta_ledger_get_services:
  *
- * Returns: (element-type KauntaService) (transfer full) (nullable): by code, each with its tariffs, newest first
+ * Returns: (element-type KauntaService) (transfer full) (nullable): by code, each with its tariffs, newest
+ * first
  */
 GPtrArray *
 kaunta_ledger_get_services (KauntaLedger *self, GError **error)
@@ -132,7 +137,9 @@ kaunta_ledger_get_staff (KauntaLedger *self, const char *number, GError **error)
   g_return_val_if_fail (self != NULL && number != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (kaunta_database_each (self->database, read_staff_row, &staff, error, SQL_READ_STAFF, KAUNTA_TEXT (number)) && staff == NULL)
+  if (kaunta_database_each (self->database, read_staff_row, &staff, error, SQL_READ_STAFF,
+                            KAUNTA_TEXT (number))
+      && staff == NULL)
     kaunta_ledger_set_not_found (error, _("Nobody has this staff number at this office."));
   return staff;
 }
@@ -159,7 +166,8 @@ read_policy_row (sqlite3_stmt *row, gpointer data, GError **error)
   KauntaPolicy **policy = data;
 
   *policy = kaunta_policy_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1), kaunta_row_text (row, 2),
-                               sqlite3_column_int (row, 3), sqlite3_column_int64 (row, 4), sqlite3_column_int64 (row, 5));
+                               sqlite3_column_int (row, 3), sqlite3_column_int64 (row, 4),
+                               sqlite3_column_int64 (row, 5));
   return TRUE;
 }
 
@@ -176,7 +184,8 @@ kaunta_ledger_get_policy (KauntaLedger *self, GError **error)
   g_return_val_if_fail (self != NULL, NULL);
   kaunta_ledger_assert_owner (self);
 
-  if (kaunta_database_each (self->database, read_policy_row, &policy, error, SQL_READ_POLICY) && policy == NULL)
+  if (kaunta_database_each (self->database, read_policy_row, &policy, error, SQL_READ_POLICY)
+      && policy == NULL)
     kaunta_ledger_set_not_found (error, _("The portal has not told this counter its office's rules yet."));
   return policy;
 }
@@ -187,8 +196,9 @@ read_exception_row (sqlite3_stmt *row, gpointer data, GError **error)
   GPtrArray *exceptions = data;
 
   g_ptr_array_add (exceptions,
-                   kaunta_exception_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1), kaunta_row_text (row, 2),
-                                         kaunta_row_text (row, 3), kaunta_row_text (row, 4), sqlite3_column_int64 (row, 5),
+                   kaunta_exception_new (kaunta_row_text (row, 0), kaunta_row_text (row, 1),
+                                         kaunta_row_text (row, 2), kaunta_row_text (row, 3),
+                                         kaunta_row_text (row, 4), sqlite3_column_int64 (row, 5),
                                          sqlite3_column_int64 (row, 6), sqlite3_column_int (row, 7)));
   return TRUE;
 }
@@ -196,7 +206,8 @@ read_exception_row (sqlite3_stmt *row, gpointer data, GError **error)
 /**
  * kaunta_ledger_get_exceptions:
  *
- * Returns: (element-type KauntaException) (transfer full) (nullable): those that neither the portal nor this counter has settled, newest first
+ * Returns: (element-type KauntaException) (transfer full) (nullable): those that neither the portal nor this
+ * counter has settled, newest first
  */
 GPtrArray *
 kaunta_ledger_get_exceptions (KauntaLedger *self, GError **error)

@@ -6,32 +6,38 @@
 
 /* Rows of bills and payments, whoever told of them: the journal (own) or the portal. */
 
-static const char SQL_PUT_BILL[]
-    = "INSERT INTO bill (number, own, device, payer_kind, payer_id, payer_key, payer_name, total, cancelled, raised_at, raised_by,"
-      " known, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET own = excluded.own, device = excluded.device, payer_kind = excluded.payer_kind,"
-      " payer_id = excluded.payer_id, payer_key = excluded.payer_key, payer_name = excluded.payer_name, total = excluded.total,"
-      " cancelled = excluded.cancelled, raised_at = excluded.raised_at, raised_by = excluded.raised_by, known = excluded.known,"
-      " words = excluded.words";
+static const char SQL_PUT_BILL[] =
+    "INSERT INTO bill (number, own, device, payer_kind, payer_id, payer_key, payer_name, total, cancelled,"
+    " raised_at, raised_by, known, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET own = excluded.own, device = excluded.device, payer_kind ="
+    " excluded.payer_kind, payer_id = excluded.payer_id, payer_key = excluded.payer_key, payer_name ="
+    " excluded.payer_name, total = excluded.total, cancelled = excluded.cancelled, raised_at ="
+    " excluded.raised_at, raised_by = excluded.raised_by, known = excluded.known, words = excluded.words";
 static const char SQL_DELETE_LINES[] = "DELETE FROM bill_line WHERE bill = ?";
-static const char SQL_PUT_LINE[] = "INSERT INTO bill_line (bill, place, service, tariff, name, quantity, unit, amount)"
-                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-static const char SQL_PUT_PAYMENT[]
-    = "INSERT INTO payment (receipt, own, device, bill, tender, amount, status, tendered, change, reference, phone, taken_at,"
-      " clerk, till, reversed, approver, copies) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET own = excluded.own, device = excluded.device, bill = excluded.bill, tender = excluded.tender,"
-      " amount = excluded.amount, status = excluded.status, tendered = excluded.tendered, change = excluded.change,"
-      " reference = excluded.reference, phone = excluded.phone, taken_at = excluded.taken_at, clerk = excluded.clerk,"
-      " till = excluded.till, reversed = excluded.reversed, approver = excluded.approver, copies = excluded.copies";
-static const char SQL_SETTLE_BILL[]
-    = "UPDATE bill SET"
-      " paid_here = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 1),"
-      " paid_elsewhere = (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 0)"
-      " WHERE number = ?1";
-static const char SQL_SET_STATE[]
-    = "UPDATE bill SET state = CASE WHEN cancelled THEN 3 WHEN paid_here + paid_elsewhere >= total THEN 2"
-      " WHEN paid_here + paid_elsewhere > 0 THEN 1 ELSE 0 END WHERE number = ?";
-G_STATIC_ASSERT (KAUNTA_BILL_OPEN == 0 && KAUNTA_BILL_PART_PAID == 1 && KAUNTA_BILL_PAID == 2 && KAUNTA_BILL_CANCELLED == 3);
+static const char SQL_PUT_LINE[] =
+    "INSERT INTO bill_line (bill, place, service, tariff, name, quantity, unit, amount)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_PUT_PAYMENT[] =
+    "INSERT INTO payment (receipt, own, device, bill, tender, amount, status, tendered, change, reference,"
+    " phone, taken_at, clerk, till, reversed, approver, copies)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+    " SET own = excluded.own, device = excluded.device, bill = excluded.bill, tender = excluded.tender,"
+    " amount = excluded.amount, status = excluded.status, tendered = excluded.tendered, change ="
+    " excluded.change, reference = excluded.reference, phone = excluded.phone, taken_at ="
+    " excluded.taken_at, clerk = excluded.clerk, till = excluded.till, reversed = excluded.reversed,"
+    " approver = excluded.approver, copies = excluded.copies";
+static const char SQL_SETTLE_BILL[] =
+    "UPDATE bill SET"
+    " paid_here ="
+    " (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 1),"
+    " paid_elsewhere ="
+    " (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 0)"
+    " WHERE number = ?1";
+static const char SQL_SET_STATE[] =
+    "UPDATE bill SET state = CASE WHEN cancelled THEN 3 WHEN paid_here + paid_elsewhere >= total THEN 2"
+    " WHEN paid_here + paid_elsewhere > 0 THEN 1 ELSE 0 END WHERE number = ?";
+G_STATIC_ASSERT (KAUNTA_BILL_OPEN == 0 && KAUNTA_BILL_PART_PAID == 1 && KAUNTA_BILL_PAID == 2
+                 && KAUNTA_BILL_CANCELLED == 3);
 
 /* Adds each word of @text once, with a space before it: " wanjiku" is then found as a word's beginning. */
 static void
@@ -79,10 +85,10 @@ write_lines (KauntaDatabase *database, const KauntaBill *bill, GError **error)
     {
       const KauntaBillLine *line = bill->lines->pdata[i];
 
-      if (!kaunta_database_execute (database, error, SQL_PUT_LINE, KAUNTA_TEXT (bill->number), KAUNTA_INTEGER (i),
-                                    KAUNTA_TEXT (line->service), KAUNTA_TEXT (line->tariff), KAUNTA_TEXT (line->name),
-                                    KAUNTA_INTEGER (line->quantity), KAUNTA_INTEGER (line->unit),
-                                    KAUNTA_INTEGER (line->amount)))
+      if (!kaunta_database_execute (
+              database, error, SQL_PUT_LINE, KAUNTA_TEXT (bill->number), KAUNTA_INTEGER (i),
+              KAUNTA_TEXT (line->service), KAUNTA_TEXT (line->tariff), KAUNTA_TEXT (line->name),
+              KAUNTA_INTEGER (line->quantity), KAUNTA_INTEGER (line->unit), KAUNTA_INTEGER (line->amount)))
         return FALSE;
     }
   return TRUE;
@@ -96,24 +102,27 @@ kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboo
   g_autofree char *words = collect_words (bill, key);
 
   /* Money may have come in for a bill before it was heard of: so add up at once. */
-  return kaunta_database_execute (database, error, SQL_PUT_BILL, KAUNTA_TEXT (bill->number), KAUNTA_INTEGER (own),
-                                  KAUNTA_TEXT (bill->device), KAUNTA_INTEGER (payer->kind), KAUNTA_TEXT (payer->id),
-                                  KAUNTA_TEXT (key), KAUNTA_TEXT (payer->name), KAUNTA_INTEGER (bill->total),
-                                  KAUNTA_INTEGER (bill->cancelled), KAUNTA_INTEGER (bill->raised_at),
-                                  KAUNTA_TEXT (bill->raised_by), KAUNTA_INTEGER (own ? 0 : bill->known), KAUNTA_TEXT (words))
+  return kaunta_database_execute (
+             database, error, SQL_PUT_BILL, KAUNTA_TEXT (bill->number), KAUNTA_INTEGER (own),
+             KAUNTA_TEXT (bill->device), KAUNTA_INTEGER (payer->kind), KAUNTA_TEXT (payer->id),
+             KAUNTA_TEXT (key), KAUNTA_TEXT (payer->name), KAUNTA_INTEGER (bill->total),
+             KAUNTA_INTEGER (bill->cancelled), KAUNTA_INTEGER (bill->raised_at),
+             KAUNTA_TEXT (bill->raised_by), KAUNTA_INTEGER (own ? 0 : bill->known), KAUNTA_TEXT (words))
          && write_lines (database, bill, error) && kaunta_ledger_settle_bill (database, bill->number, error);
 }
 
 gboolean
-kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own, GError **error)
+kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own,
+                             GError **error)
 {
-  return kaunta_database_execute (database, error, SQL_PUT_PAYMENT, KAUNTA_TEXT (payment->receipt), KAUNTA_INTEGER (own),
-                                  KAUNTA_TEXT (payment->device), KAUNTA_TEXT (payment->bill),
-                                  KAUNTA_INTEGER (payment->tender), KAUNTA_INTEGER (payment->amount),
-                                  KAUNTA_INTEGER (payment->status), KAUNTA_INTEGER (payment->tendered),
-                                  KAUNTA_INTEGER (payment->change), KAUNTA_TEXT (payment->reference),
-                                  KAUNTA_TEXT (payment->phone), KAUNTA_INTEGER (payment->taken_at),
-                                  KAUNTA_TEXT (payment->clerk), KAUNTA_TEXT (payment->till), KAUNTA_TEXT (payment->reversed),
+  return kaunta_database_execute (database, error, SQL_PUT_PAYMENT, KAUNTA_TEXT (payment->receipt),
+                                  KAUNTA_INTEGER (own), KAUNTA_TEXT (payment->device),
+                                  KAUNTA_TEXT (payment->bill), KAUNTA_INTEGER (payment->tender),
+                                  KAUNTA_INTEGER (payment->amount), KAUNTA_INTEGER (payment->status),
+                                  KAUNTA_INTEGER (payment->tendered), KAUNTA_INTEGER (payment->change),
+                                  KAUNTA_TEXT (payment->reference), KAUNTA_TEXT (payment->phone),
+                                  KAUNTA_INTEGER (payment->taken_at), KAUNTA_TEXT (payment->clerk),
+                                  KAUNTA_TEXT (payment->till), KAUNTA_TEXT (payment->reversed),
                                   KAUNTA_TEXT (payment->approver), KAUNTA_INTEGER (payment->copies))
          && kaunta_ledger_settle_bill (database, payment->bill, error);
 }

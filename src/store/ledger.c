@@ -3,14 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char SQL_READ_STATE[]
-    = "SELECT state.seq, at, boot, up, turnover, bill_serial, receipt_serial, till_serial, z_serial, hash"
-      " FROM state LEFT JOIN entry ON entry.seq = state.seq";
-static const char SQL_READ_ENROLMENT[]
-    = "SELECT device, epoch, office, name, url, portal_key, token, public_key FROM enrolment";
-static const char SQL_WRITE_ENROLMENT[]
-    = "INSERT OR REPLACE INTO enrolment (id, device, epoch, office, name, url, portal_key, token, public_key)"
-      " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char SQL_READ_STATE[] =
+    "SELECT state.seq, at, boot, up, turnover, bill_serial, receipt_serial, till_serial, z_serial, hash"
+    " FROM state LEFT JOIN entry ON entry.seq = state.seq";
+static const char SQL_READ_ENROLMENT[] =
+    "SELECT device, epoch, office, name, url, portal_key, token, public_key FROM enrolment";
+static const char SQL_WRITE_ENROLMENT[] =
+    "INSERT OR REPLACE INTO enrolment (id, device, epoch, office, name, url, portal_key, token, public_key)"
+    " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static KauntaLedger *
 open_ledger (const char *path, KauntaClock *clock, KauntaDatabaseMode mode, GError **error)
@@ -181,8 +181,9 @@ read_enrolment (KauntaLedger *self, KauntaEnrolment *enrolment, char **public_ke
 
   if (enrolment->device == NULL)
     {
-      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
-                           _("This machine is not a counter yet. Ask your administrator for an enrolment code."));
+      g_set_error_literal (
+          error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
+          _("This machine is not a counter yet. Ask your administrator for an enrolment code."));
       return FALSE;
     }
   if (public_key != NULL)
@@ -222,10 +223,12 @@ check_succession (KauntaLedger *self, const KauntaEnrolment *next, GError **erro
     }
 
   if (!g_str_equal (held.device, next->device))
-    return kaunta_ledger_refuse (error, _("This machine is counter %s and can't become counter %s. Its journal stays as it is."),
-                                 held.device, next->device);
+    return kaunta_ledger_refuse (
+        error, _("This machine is counter %s and can't become counter %s. Its journal stays as it is."),
+        held.device, next->device);
   if (next->epoch <= held.epoch)
-    return kaunta_ledger_refuse (error, _("This machine is counter %s already. Nothing was changed."), held.device);
+    return kaunta_ledger_refuse (error, _("This machine is counter %s already. Nothing was changed."),
+                                 held.device);
   return TRUE;
 }
 
@@ -249,8 +252,8 @@ write_enrolled (KauntaLedger *self, const KauntaEnrolment *enrolment, GError **e
     .at = kaunta_clock_get_now (self->clock),
     .up = kaunta_clock_get_up (self->clock),
   };
-  g_autoptr (KauntaFact) fact
-      = kaunta_fact_new_device_enrolled (kaunta_key_get_public (self->key), enrolment->office, enrolment->portal_key);
+  g_autoptr (KauntaFact) fact = kaunta_fact_new_device_enrolled (kaunta_key_get_public (self->key),
+                                                                 enrolment->office, enrolment->portal_key);
   g_autoptr (KauntaEntry) entry = NULL;
   KauntaLedgerState state;
 
@@ -265,7 +268,8 @@ write_enrolled (KauntaLedger *self, const KauntaEnrolment *enrolment, GError **e
  * kaunta_ledger_enrol:
  * @key: signs every entry from now on; referenced
  *
- * Makes this file the journal of a counter, or goes on with it in a later epoch of the same device. REFUSED for another device's.
+ * Makes this file the journal of a counter, or goes on with it in a later epoch of the same device. REFUSED
+ * for another device's.
  */
 gboolean
 kaunta_ledger_enrol (KauntaLedger *self, const KauntaEnrolment *enrolment, KauntaKey *key, GError **error)
@@ -312,8 +316,11 @@ kaunta_ledger_set_key (KauntaLedger *self, KauntaKey *key, GError **error)
   if (!read_enrolment (self, &enrolment, &public_key, error))
     return FALSE;
   if (!g_str_equal (public_key, kaunta_key_get_public (key)))
-    return kaunta_ledger_refuse (error, _("The key file is not the one that counter %s was enrolled with. Nothing was changed. Call your administrator."),
-                                 enrolment.device);
+    return kaunta_ledger_refuse (
+        error,
+        _("The key file is not the one that counter %s was enrolled with. Nothing was changed. Call your "
+          "administrator."),
+        enrolment.device);
 
   g_clear_pointer (&self->key, kaunta_key_unref);
   self->key = kaunta_key_ref (key);

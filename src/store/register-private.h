@@ -13,7 +13,8 @@ struct _KauntaRegister
 #define kaunta_register_assert_owner(self) g_assert ((self)->thread == g_thread_self ())
 
 /* What a row of a payer is read from: its columns in the order of KAUNTA_PAYER_COLUMNS. */
-#define KAUNTA_PAYER_COLUMNS "payer.id, kind, number, name, payer.folded, phone, kra_pin, place, updated, known"
+#define KAUNTA_PAYER_COLUMNS \
+  "payer.id, kind, number, name, payer.folded, phone, kra_pin, place, updated, known"
 KauntaPayer *kaunta_register_read_payer (sqlite3_stmt *row);
 #define KAUNTA_PAYER_COLUMN_ID 0
 #define KAUNTA_PAYER_COLUMN_FOLDED 4

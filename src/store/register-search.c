@@ -6,21 +6,24 @@
 #include "identifier.h"
 #include "text.h"
 
-/* Searching takes what comes first out of an index and ranks that here: letting FTS5 rank would read every row that a short beginning of a
- * name fits. */
+/* Searching takes what comes first out of an index and ranks that here: letting FTS5 rank would read every
+ * row that a short beginning of a name fits. */
 
 #define MAX_CANDIDATES 300
 /* Above any letter or digit: the end of a range of keys that begin alike. */
 #define AFTER_ANY_KEY "~"
 
-static const char SQL_FIND_BY_KEY[] = "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE match_key >= ? AND match_key < ?"
-                                      " ORDER BY match_key, kind LIMIT ?";
-static const char SQL_FIND_BY_PHONE[]
-    = "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE phone >= ? AND phone < ? ORDER BY phone, id LIMIT ?";
-static const char SQL_FIND_BY_KRA_KEY[]
-    = "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE kra_key >= ? AND kra_key < ? ORDER BY kra_key, id LIMIT ?";
-static const char SQL_FIND_BY_NAME[] = "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer_name JOIN payer ON payer.id = payer_name.rowid"
-                                       " WHERE payer_name MATCH ? LIMIT ?";
+static const char SQL_FIND_BY_KEY[] =
+    "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE match_key >= ? AND match_key < ?"
+    " ORDER BY match_key, kind LIMIT ?";
+static const char SQL_FIND_BY_PHONE[] =
+    "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE phone >= ? AND phone < ? ORDER BY phone, id LIMIT ?";
+static const char SQL_FIND_BY_KRA_KEY[] =
+    "SELECT " KAUNTA_PAYER_COLUMNS
+    " FROM payer WHERE kra_key >= ? AND kra_key < ? ORDER BY kra_key, id LIMIT ?";
+static const char SQL_FIND_BY_NAME[] =
+    "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer_name JOIN payer ON payer.id = payer_name.rowid"
+    " WHERE payer_name MATCH ? LIMIT ?";
 
 typedef enum
 {
@@ -101,7 +104,8 @@ read_number_row (sqlite3_stmt *row, gpointer data, GError **error)
 {
   Search *search = data;
   g_autoptr (KauntaPayer) payer = kaunta_register_read_payer (row);
-  gboolean exact = matches_exactly (payer->id, search->wanted) || matches_exactly (payer->phone, search->wanted)
+  gboolean exact = matches_exactly (payer->id, search->wanted)
+                   || matches_exactly (payer->phone, search->wanted)
                    || matches_exactly (payer->kra_pin, search->wanted);
 
   add_candidate (search, row, exact ? RANK_EXACT_NUMBER : RANK_NUMBER_PREFIX);
@@ -114,11 +118,12 @@ find_in_range (Search *search, const char *sql, const char *prefix, GError **err
   g_autofree char *end = g_strconcat (prefix, AFTER_ANY_KEY, NULL);
 
   search->wanted = prefix;
-  return kaunta_database_each (search->payers->database, read_number_row, search, error, sql, KAUNTA_TEXT (prefix),
-                               KAUNTA_TEXT (end), KAUNTA_INTEGER (MAX_CANDIDATES));
+  return kaunta_database_each (search->payers->database, read_number_row, search, error, sql,
+                               KAUNTA_TEXT (prefix), KAUNTA_TEXT (end), KAUNTA_INTEGER (MAX_CANDIDATES));
 }
 
-/* The beginning of a phone's number as it is kept, from "0712 3", "+254712 3" or "7123"; NULL when it is none. (transfer full) */
+/* The beginning of a phone's number as it is kept, from "0712 3", "+254712 3" or "7123"; NULL when it is
+ * none. (transfer full) */
 static char *
 begin_phone (const char *key)
 {
@@ -154,8 +159,8 @@ read_name_row (sqlite3_stmt *row, gpointer data, GError **error)
   return TRUE;
 }
 
-/* An FTS5 expression that wants every word of @folded, as a whole or as a beginning. Folded words hold letters and digits only, so that
- * nothing in them means anything to FTS5 between quotes. (transfer full) */
+/* An FTS5 expression that wants every word of @folded, as a whole or as a beginning. Folded words hold
+ * letters and digits only, so that nothing in them means anything to FTS5 between quotes. (transfer full) */
 static char *
 write_expression (const char *folded, const char *after_word)
 {
@@ -183,20 +188,21 @@ find_by_name (Search *search, const char *typed, GError **error)
   search->wanted = folded;
   search->exact = RANK_EXACT_NAME;
   search->other = RANK_WHOLE_WORDS;
-  if (!kaunta_database_each (search->payers->database, read_name_row, search, error, SQL_FIND_BY_NAME, KAUNTA_TEXT (whole),
-                             KAUNTA_INTEGER (MAX_CANDIDATES)))
+  if (!kaunta_database_each (search->payers->database, read_name_row, search, error, SQL_FIND_BY_NAME,
+                             KAUNTA_TEXT (whole), KAUNTA_INTEGER (MAX_CANDIDATES)))
     return FALSE;
   search->other = RANK_WORD_PREFIXES;
-  return kaunta_database_each (search->payers->database, read_name_row, search, error, SQL_FIND_BY_NAME, KAUNTA_TEXT (beginnings),
-                               KAUNTA_INTEGER (MAX_CANDIDATES));
+  return kaunta_database_each (search->payers->database, read_name_row, search, error, SQL_FIND_BY_NAME,
+                               KAUNTA_TEXT (beginnings), KAUNTA_INTEGER (MAX_CANDIDATES));
 }
 
 /**
  * kaunta_register_find:
- * @typed: the beginning of an identifier, phone or KRA PIN, or words or beginnings of words of a name, in any order
+ * @typed: the beginning of an identifier, phone or KRA PIN, or words or beginnings of words of a name, in any
+ * order
  *
- * Returns: (element-type KauntaPayer) (transfer full) (nullable): at most @limit, exact matches first, then by name and number, so that the same
- *   text gives the same order
+ * Returns: (element-type KauntaPayer) (transfer full) (nullable): at most @limit, exact matches first, then
+ * by name and number, so that the same text gives the same order
  */
 GPtrArray *
 kaunta_register_find (KauntaRegister *self, const char *typed, gint64 limit, GError **error)

@@ -8,16 +8,18 @@
 #include "text.h"
 
 static const char SQL_READ_ROW[] = "SELECT id, folded, updated FROM payer WHERE match_key = ? AND kind = ?";
-static const char SQL_INSERT[]
-    = "INSERT INTO payer (kind, number, match_key, name, folded, phone, kra_pin, kra_key, place, updated, known)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
-static const char SQL_UPDATE[]
-    = "UPDATE payer SET number = ?, name = ?, folded = ?, phone = ?, kra_pin = ?, kra_key = ?, place = ?, updated = ?, known = ?"
-      " WHERE id = ?";
+static const char SQL_INSERT[] =
+    "INSERT INTO payer (kind, number, match_key, name, folded, phone, kra_pin, kra_key, place, updated,"
+    " known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
+static const char SQL_UPDATE[] =
+    "UPDATE payer SET number = ?, name = ?, folded = ?, phone = ?, kra_pin = ?, kra_key = ?, place = ?,"
+    " updated = ?, known = ? WHERE id = ?";
 static const char SQL_DELETE[] = "DELETE FROM payer WHERE id = ?";
 static const char SQL_INDEX_NAME[] = "INSERT INTO payer_name (rowid, folded) VALUES (?, ?)";
-static const char SQL_FORGET_NAME[] = "INSERT INTO payer_name (payer_name, rowid, folded) VALUES ('delete', ?, ?)";
-static const char SQL_READ_PAYER[] = "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE match_key = ? AND kind = ?";
+static const char SQL_FORGET_NAME[] =
+    "INSERT INTO payer_name (payer_name, rowid, folded) VALUES ('delete', ?, ?)";
+static const char SQL_READ_PAYER[] =
+    "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE match_key = ? AND kind = ?";
 static const char SQL_COUNT[] = "SELECT count(*) FROM payer";
 static const char SQL_READ_TAG[] = "SELECT tag FROM tag";
 static const char SQL_SET_TAG[] = "UPDATE tag SET tag = ?";
@@ -54,7 +56,8 @@ static KauntaDatabase *
 open_database (const char *path, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  KauntaDatabase *database = kaunta_database_open (path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, &problem);
+  KauntaDatabase *database =
+      kaunta_database_open (path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, &problem);
 
   if (database != NULL)
     return database;
@@ -74,7 +77,8 @@ open_database (const char *path, GError **error)
 /**
  * kaunta_register_open:
  *
- * Opens or creates @path. A file that can't be read is set aside and an empty one made. Fails with IO or BUSY.
+ * Opens or creates @path. A file that can't be read is set aside and an empty one made. Fails with IO or
+ * BUSY.
  *
  * Returns: (transfer full) (nullable): a register that belongs to the calling thread
  */
@@ -166,31 +170,36 @@ read_held_row (sqlite3_stmt *row, gpointer data, GError **error)
 }
 
 static gboolean
-insert_payer (KauntaRegister *self, const KauntaPayer *payer, const char *key, const char *folded, const char *kra_key, GError **error)
+insert_payer (KauntaRegister *self, const KauntaPayer *payer, const char *key, const char *folded,
+              const char *kra_key, GError **error)
 {
   gint64 id = 0;
 
-  return kaunta_database_read_integer (self->database, &id, error, SQL_INSERT, KAUNTA_INTEGER (payer->kind),
-                                       KAUNTA_TEXT (payer->id), KAUNTA_TEXT (key), KAUNTA_TEXT (payer->name), KAUNTA_TEXT (folded),
-                                       KAUNTA_TEXT (payer->phone), KAUNTA_TEXT (payer->kra_pin), KAUNTA_TEXT (kra_key),
-                                       KAUNTA_TEXT (payer->place), KAUNTA_INTEGER (payer->updated),
-                                       KAUNTA_INTEGER (payer->known))
-         && kaunta_database_execute (self->database, error, SQL_INDEX_NAME, KAUNTA_INTEGER (id), KAUNTA_TEXT (folded));
+  return kaunta_database_read_integer (
+             self->database, &id, error, SQL_INSERT, KAUNTA_INTEGER (payer->kind), KAUNTA_TEXT (payer->id),
+             KAUNTA_TEXT (key), KAUNTA_TEXT (payer->name), KAUNTA_TEXT (folded), KAUNTA_TEXT (payer->phone),
+             KAUNTA_TEXT (payer->kra_pin), KAUNTA_TEXT (kra_key), KAUNTA_TEXT (payer->place),
+             KAUNTA_INTEGER (payer->updated), KAUNTA_INTEGER (payer->known))
+         && kaunta_database_execute (self->database, error, SQL_INDEX_NAME, KAUNTA_INTEGER (id),
+                                     KAUNTA_TEXT (folded));
 }
 
 static gboolean
-update_payer (KauntaRegister *self, const KauntaPayer *payer, const HeldRow *held, const char *folded, const char *kra_key,
-              GError **error)
+update_payer (KauntaRegister *self, const KauntaPayer *payer, const HeldRow *held, const char *folded,
+              const char *kra_key, GError **error)
 {
-  if (!kaunta_database_execute (self->database, error, SQL_UPDATE, KAUNTA_TEXT (payer->id), KAUNTA_TEXT (payer->name),
-                                KAUNTA_TEXT (folded), KAUNTA_TEXT (payer->phone), KAUNTA_TEXT (payer->kra_pin),
-                                KAUNTA_TEXT (kra_key), KAUNTA_TEXT (payer->place), KAUNTA_INTEGER (payer->updated),
+  if (!kaunta_database_execute (self->database, error, SQL_UPDATE, KAUNTA_TEXT (payer->id),
+                                KAUNTA_TEXT (payer->name), KAUNTA_TEXT (folded), KAUNTA_TEXT (payer->phone),
+                                KAUNTA_TEXT (payer->kra_pin), KAUNTA_TEXT (kra_key),
+                                KAUNTA_TEXT (payer->place), KAUNTA_INTEGER (payer->updated),
                                 KAUNTA_INTEGER (payer->known), KAUNTA_INTEGER (held->id)))
     return FALSE;
   if (g_str_equal (held->folded, folded))
     return TRUE;
-  return kaunta_database_execute (self->database, error, SQL_FORGET_NAME, KAUNTA_INTEGER (held->id), KAUNTA_TEXT (held->folded))
-         && kaunta_database_execute (self->database, error, SQL_INDEX_NAME, KAUNTA_INTEGER (held->id), KAUNTA_TEXT (folded));
+  return kaunta_database_execute (self->database, error, SQL_FORGET_NAME, KAUNTA_INTEGER (held->id),
+                                  KAUNTA_TEXT (held->folded))
+         && kaunta_database_execute (self->database, error, SQL_INDEX_NAME, KAUNTA_INTEGER (held->id),
+                                     KAUNTA_TEXT (folded));
 }
 
 static gboolean
@@ -237,7 +246,8 @@ delete_payer (KauntaRegister *self, KauntaPayerKind kind, const char *id, GError
   HeldRow held = { 0 };
   gboolean success;
 
-  if (!kaunta_database_each (self->database, read_held_row, &held, error, SQL_READ_ROW, KAUNTA_TEXT (key), KAUNTA_INTEGER (kind)))
+  if (!kaunta_database_each (self->database, read_held_row, &held, error, SQL_READ_ROW, KAUNTA_TEXT (key),
+                             KAUNTA_INTEGER (kind)))
     return FALSE;
 
   success = held.id == 0
@@ -297,7 +307,8 @@ kaunta_register_get (KauntaRegister *self, KauntaPayerKind kind, const char *id,
   kaunta_register_assert_owner (self);
 
   key = kaunta_identifier_match_key (id);
-  if (kaunta_database_each (self->database, read_payer_row, &payer, error, SQL_READ_PAYER, KAUNTA_TEXT (key), KAUNTA_INTEGER (kind))
+  if (kaunta_database_each (self->database, read_payer_row, &payer, error, SQL_READ_PAYER, KAUNTA_TEXT (key),
+                            KAUNTA_INTEGER (kind))
       && payer == NULL)
     g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND,
                          _("Nobody with this number is in this counter's register."));

@@ -114,7 +114,8 @@ entries_committed_cb (gpointer data)
   g_source_attach (source, self->context);
 }
 
-/* The register is missing only after a replacement that the disk did not survive: then each piece of work tries to have it back. */
+/* The register is missing only after a replacement that the disk did not survive: then each piece of work
+ * tries to have it back. */
 static gpointer
 do_work (KauntaStoreWorker *self, Job *job, GError **error)
 {
@@ -286,7 +287,8 @@ run_thread (gpointer data)
 /* ---- For the store's owner ---- */
 
 static KauntaStoreWorker *
-new_worker (const char *ledger_path, const char *register_path, KauntaClock *clock, KauntaStoreAppendedFunc appended, GObject *store)
+new_worker (const char *ledger_path, const char *register_path, KauntaClock *clock,
+            KauntaStoreAppendedFunc appended, GObject *store)
 {
   KauntaStoreWorker *self = g_new0 (KauntaStoreWorker, 1);
 
@@ -303,12 +305,8 @@ new_worker (const char *ledger_path, const char *register_path, KauntaClock *clo
 }
 
 KauntaStoreWorker *
-kaunta_store_worker_start (const char *ledger_path,
-                           const char *register_path,
-                           KauntaClock *clock,
-                           KauntaStoreAppendedFunc appended,
-                           GObject *store,
-                           GError **error)
+kaunta_store_worker_start (const char *ledger_path, const char *register_path, KauntaClock *clock,
+                           KauntaStoreAppendedFunc appended, GObject *store, GError **error)
 {
   KauntaStoreWorker *self = new_worker (ledger_path, register_path, clock, appended, store);
   ThreadStart *start = g_new0 (ThreadStart, 1);
@@ -333,7 +331,8 @@ kaunta_store_worker_stop (KauntaStoreWorker *self)
   const Job last = { 0 };
 
   push_job (self, &last);
-  /* The last reference to the store may go with a task that ends on the thread: a thread can't wait for itself, and ends on its own. */
+  /* The last reference to the store may go with a task that ends on the thread: a thread can't wait for
+   * itself, and ends on its own. */
   if (self->thread == g_thread_self ())
     g_thread_unref (self->thread);
   else
@@ -342,15 +341,16 @@ kaunta_store_worker_stop (KauntaStoreWorker *self)
 }
 
 void
-kaunta_store_worker_push (KauntaStoreWorker *self,
-                          KauntaStoreWork work,
-                          gpointer data,
-                          GDestroyNotify free_data,
-                          GDestroyNotify free_result,
-                          GTask *task)
+kaunta_store_worker_push (KauntaStoreWorker *self, KauntaStoreWork work, gpointer data,
+                          GDestroyNotify free_data, GDestroyNotify free_result, GTask *task)
 {
   const Job job = {
-    .run = run_task, .work = work, .data = data, .free_data = free_data, .free_result = free_result, .task = task,
+    .run = run_task,
+    .work = work,
+    .data = data,
+    .free_data = free_data,
+    .free_result = free_result,
+    .task = task,
   };
 
   push_job (self, &job);

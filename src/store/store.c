@@ -59,8 +59,8 @@ kaunta_store_class_init (KauntaStoreClass *klass)
   object_class->dispose = kaunta_store_dispose;
   object_class->finalize = kaunta_store_finalize;
 
-  signals[APPENDED]
-      = g_signal_new ("appended", KAUNTA_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[APPENDED] =
+      g_signal_new ("appended", KAUNTA_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -72,7 +72,8 @@ kaunta_store_init (KauntaStore *self)
  * kaunta_store_open:
  * @profile: a folder; made (mode 0700) when it is not there
  *
- * Opens ledger and register on a thread of their own, and waits for it. Errors as of kaunta_ledger_open(); nothing was touched then.
+ * Opens ledger and register on a thread of their own, and waits for it. Errors as of kaunta_ledger_open();
+ * nothing was touched then.
  *
  * Returns: (transfer full) (nullable):
  */
@@ -89,7 +90,8 @@ kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
   if (g_mkdir_with_parents (profile, 0700) != 0)
     {
       g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-                   _("The folder “%s” can't be used: %s. Nothing was changed. Call your administrator."), profile, g_strerror (errno));
+                   _("The folder “%s” can't be used: %s. Nothing was changed. Call your administrator."),
+                   profile, g_strerror (errno));
       return NULL;
     }
 
@@ -97,7 +99,8 @@ kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
   self->profile = g_strdup (profile);
   ledger_path = g_build_filename (profile, "counter.db", NULL);
   register_path = get_register_path (self);
-  self->worker = kaunta_store_worker_start (ledger_path, register_path, clock, entries_appended_cb, G_OBJECT (self), error);
+  self->worker = kaunta_store_worker_start (ledger_path, register_path, clock, entries_appended_cb,
+                                            G_OBJECT (self), error);
   return self->worker != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -126,17 +129,12 @@ set_closed (GError **error)
  * @data: freed with @free_data on the store's thread after the work
  * @free_result: (nullable): frees a result that nobody fetched
  *
- * Runs @work on the store's thread, after all that was asked before. Cancelling before it started skips it; work that has started is never
- * interrupted, and its result is told even when it was cancelled meanwhile.
+ * Runs @work on the store's thread, after all that was asked before. Cancelling before it started skips it;
+ * work that has started is never interrupted, and its result is told even when it was cancelled meanwhile.
  */
 void
-kaunta_store_run_async (KauntaStore *self,
-                        KauntaStoreWork work,
-                        gpointer data,
-                        GDestroyNotify free_data,
-                        GDestroyNotify free_result,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
+kaunta_store_run_async (KauntaStore *self, KauntaStoreWork work, gpointer data, GDestroyNotify free_data,
+                        GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -217,11 +215,12 @@ kaunta_store_get_profile (KauntaStore *self)
 /**
  * kaunta_store_replace_register_async:
  *
- * Puts the register at kaunta_store_get_new_register_path(), closed by whoever wrote it, in the place of the one in use, at one moment. A failure
- * leaves the old one in use.
+ * Puts the register at kaunta_store_get_new_register_path(), closed by whoever wrote it, in the place of the
+ * one in use, at one moment. A failure leaves the old one in use.
  */
 void
-kaunta_store_replace_register_async (KauntaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_store_replace_register_async (KauntaStore *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;

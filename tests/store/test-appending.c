@@ -32,11 +32,13 @@ test_one_act_has_all_its_entries (void)
   kaunta_ledger_append (test->ledger, TEST_LEDGER_CLERK, NULL, facts, 2, &entries, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 2);
-  g_assert_cmpstr (json_object_get_string_member (((KauntaEntry *) entries->pdata[0])->data, "bill"), ==, "004210000017");
-  g_assert_cmpstr (json_object_get_string_member (((KauntaEntry *) entries->pdata[1])->data, "bill"), ==, "004210000025");
+  g_assert_cmpstr (json_object_get_string_member (((KauntaEntry *) entries->pdata[0])->data, "bill"), ==,
+                   "004210000017");
+  g_assert_cmpstr (json_object_get_string_member (((KauntaEntry *) entries->pdata[1])->data, "bill"), ==,
+                   "004210000025");
   g_assert_cmpstr (((KauntaEntry *) entries->pdata[0])->till, ==, session);
-  g_assert_cmpmem (((KauntaEntry *) entries->pdata[0])->hash, KAUNTA_HASH_BYTES, ((KauntaEntry *) entries->pdata[1])->prev,
-                   KAUNTA_HASH_BYTES);
+  g_assert_cmpmem (((KauntaEntry *) entries->pdata[0])->hash, KAUNTA_HASH_BYTES,
+                   ((KauntaEntry *) entries->pdata[1])->prev, KAUNTA_HASH_BYTES);
   /* A fact is the caller's: the numbers are in the entries alone. */
   g_assert_false (json_object_has_member (first->data, "bill"));
 }
@@ -141,7 +143,8 @@ test_tells_of_a_moved_clock_first (void)
   g_autofree char *from = NULL;
 
   test_manual_clock_set_now (test->clock, now - 3600000);
-  view = test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
+  view =
+      test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
   moved = read_newest_but (test, 1);
   g_assert_cmpint (moved->type, ==, KAUNTA_FACT_CLOCK_MOVED);
   g_assert_null (moved->clerk);
@@ -158,10 +161,12 @@ test_is_silent_about_small_steps_and_new_boots (void)
   g_autoptr (KauntaEntry) second = NULL;
 
   test_manual_clock_set_now (test->clock, now + 110000);
-  first = test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
+  first =
+      test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
   test_manual_clock_reboot (test->clock);
   test_manual_clock_set_now (test->clock, now + 86400000);
-  second = test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
+  second =
+      test_ledger_act (test, NULL, kaunta_fact_new_payer_viewed (KAUNTA_PAYER_CITIZEN, "20000001", "bill"));
   g_assert_cmpint (second->seq, ==, first->seq + 1);
 }
 
@@ -215,12 +220,15 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ledger/first-entry-is-enrolment", test_first_entry_is_enrolment);
   g_test_add_func ("/ledger/one-act-has-all-its-entries", test_one_act_has_all_its_entries);
-  g_test_add_func ("/ledger/a-refused-fact-takes-the-whole-act-back", test_a_refused_fact_takes_the_whole_act_back);
+  g_test_add_func ("/ledger/a-refused-fact-takes-the-whole-act-back",
+                   test_a_refused_fact_takes_the_whole_act_back);
   g_test_add_func ("/ledger/a-malformed-fact-leaves-nothing", test_a_malformed_fact_leaves_nothing);
-  g_test_add_func ("/ledger/turnover-follows-payments-and-reversals", test_turnover_follows_payments_and_reversals);
+  g_test_add_func ("/ledger/turnover-follows-payments-and-reversals",
+                   test_turnover_follows_payments_and_reversals);
   g_test_add_func ("/ledger/reopened-goes-on-with-the-chain", test_reopened_goes_on_with_the_chain);
   g_test_add_func ("/ledger/tells-of-a-moved-clock-first", test_tells_of_a_moved_clock_first);
-  g_test_add_func ("/ledger/is-silent-about-small-steps-and-new-boots", test_is_silent_about_small_steps_and_new_boots);
+  g_test_add_func ("/ledger/is-silent-about-small-steps-and-new-boots",
+                   test_is_silent_about_small_steps_and_new_boots);
   g_test_add_func ("/ledger/needs-its-own-key", test_needs_its_own_key);
   g_test_add_func ("/ledger/enrols-again-only-in-a-later-epoch", test_enrols_again_only_in_a_later_epoch);
   return g_test_run ();

@@ -33,14 +33,16 @@ raise_bill (Day *day)
 {
   g_autofree char *id = g_strdup_printf ("%d", g_test_rand_int_range (20000000, 20000009));
 
-  g_ptr_array_add (day->bills, test_ledger_raise_bill (day->test, id, "Wanjiku Atieno", g_test_rand_int_range (1, 900) * 100));
+  g_ptr_array_add (day->bills, test_ledger_raise_bill (day->test, id, "Wanjiku Atieno",
+                                                       g_test_rand_int_range (1, 900) * 100));
 }
 
 static void
 pay_bill (Day *day)
 {
   const char *number = draw_text (day->bills);
-  g_autoptr (KauntaBill) bill = number != NULL ? kaunta_ledger_get_bill (day->test->ledger, number, NULL) : NULL;
+  g_autoptr (KauntaBill) bill =
+      number != NULL ? kaunta_ledger_get_bill (day->test->ledger, number, NULL) : NULL;
   gint64 due = bill != NULL ? kaunta_bill_get_due (bill) : 0;
   gint64 part = due > 100 && g_test_rand_bit () ? g_test_rand_int_range (1, due / 100) * 100 : due;
 
@@ -56,10 +58,12 @@ static void
 reverse_payment (Day *day)
 {
   const char *receipt = draw_text (day->receipts);
-  g_autoptr (KauntaPayment) payment = receipt != NULL ? kaunta_ledger_get_payment (day->test->ledger, receipt, NULL) : NULL;
+  g_autoptr (KauntaPayment) payment =
+      receipt != NULL ? kaunta_ledger_get_payment (day->test->ledger, receipt, NULL) : NULL;
 
   if (payment != NULL)
-    try_act (day, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, payment->amount, "mistake"));
+    try_act (day, TEST_LEDGER_SUPERVISOR,
+             kaunta_fact_new_payment_reversed (receipt, payment->amount, "mistake"));
 }
 
 static void
@@ -84,7 +88,8 @@ move_cash (Day *day)
 
   json_object_set_int_member (data, "amount", g_test_rand_int_range (1, 50) * 100);
   json_object_set_string_member (data, "reason", "safe");
-  try_act (day, NULL, kaunta_fact_new (g_test_rand_bit () ? KAUNTA_FACT_CASH_DROPPED : KAUNTA_FACT_CASH_PAID_IN, data));
+  try_act (day, NULL,
+           kaunta_fact_new (g_test_rand_bit () ? KAUNTA_FACT_CASH_DROPPED : KAUNTA_FACT_CASH_PAID_IN, data));
 }
 
 static void
@@ -105,7 +110,8 @@ close_and_open_till (Day *day)
   g_autofree char *session = NULL;
   gint64 expected = 0;
 
-  /* More may have gone to the safe or back to payers than the drawer held: no count can show less than nothing. */
+  /* More may have gone to the safe or back to payers than the drawer held: no count can show less than
+   * nothing. */
   g_assert_true (kaunta_till_get_expected (till, KAUNTA_TENDER_CASH, &expected, NULL));
   if (expected < 0)
     return;
@@ -159,7 +165,8 @@ do_something (Day *day)
       break;
     case 14:
       if (day->bills->len > 0)
-        try_act (day, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_bill_cancelled (draw_text (day->bills), "mistake"));
+        try_act (day, TEST_LEDGER_SUPERVISOR,
+                 kaunta_fact_new_bill_cancelled (draw_text (day->bills), "mistake"));
       break;
     default:
       if (day->receipts->len > 0)

@@ -99,8 +99,9 @@ test_new_file_says_whose_it_is (void)
 
   g_assert_cmpint (read_pragma (test->path, "PRAGMA application_id"), ==, 0x4B4E544C);
   g_assert_cmpint (read_pragma (test->path, "PRAGMA user_version"), ==, 1);
-  g_assert_cmpint (read_pragma (test->path, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict"
-                                            " AND name NOT LIKE 'sqlite_%'"),
+  g_assert_cmpint (read_pragma (test->path,
+                                "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict"
+                                " AND name NOT LIKE 'sqlite_%'"),
                    ==, 0);
   g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
 }
@@ -192,7 +193,8 @@ test_reader_runs_beside_a_writer (void)
 {
   g_autoptr (TestLedger) test = test_ledger_new ();
   g_autofree char *session = test_ledger_open_till (test);
-  g_autoptr (KauntaLedger) reader = kaunta_ledger_open_readonly (test->path, KAUNTA_CLOCK (test->clock), NULL);
+  g_autoptr (KauntaLedger) reader =
+      kaunta_ledger_open_readonly (test->path, KAUNTA_CLOCK (test->clock), NULL);
   g_autofree char *bill = test_ledger_raise_bill (test, "20000001", "Wanjiku Atieno", 35000);
   g_autoptr (KauntaBill) read = NULL;
   g_autoptr (GError) error = NULL;
@@ -210,7 +212,8 @@ test_reader_leaves_nothing_beside_a_closed_file (void)
   g_autofree char *log = g_strconcat (test->path, "-wal", NULL);
   g_autofree char *before = digest_file (test->path);
   g_autofree char *after = NULL;
-  g_autoptr (KauntaLedger) reader = kaunta_ledger_open_readonly (test->path, KAUNTA_CLOCK (test->clock), NULL);
+  g_autoptr (KauntaLedger) reader =
+      kaunta_ledger_open_readonly (test->path, KAUNTA_CLOCK (test->clock), NULL);
   KauntaTail tail;
 
   g_assert_true (kaunta_ledger_get_tail (reader, &tail, NULL));
@@ -228,7 +231,8 @@ test_journal_is_not_edited (void)
   sqlite3 *handle = NULL;
 
   g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "UPDATE entry SET body = x'00'", NULL, NULL, NULL), ==, SQLITE_CONSTRAINT);
+  g_assert_cmpint (sqlite3_exec (handle, "UPDATE entry SET body = x'00'", NULL, NULL, NULL), ==,
+                   SQLITE_CONSTRAINT);
   g_assert_cmpint (sqlite3_exec (handle, "DELETE FROM entry", NULL, NULL, NULL), ==, SQLITE_CONSTRAINT);
   sqlite3_close (handle);
 }
@@ -261,7 +265,8 @@ main (int argc, char **argv)
   g_test_add_func ("/opening/damaged-is-left-alone", test_damaged_is_left_alone);
   g_test_add_func ("/opening/second-opener-is-busy", test_second_opener_is_busy);
   g_test_add_func ("/opening/reader-runs-beside-a-writer", test_reader_runs_beside_a_writer);
-  g_test_add_func ("/opening/reader-leaves-nothing-beside-a-closed-file", test_reader_leaves_nothing_beside_a_closed_file);
+  g_test_add_func ("/opening/reader-leaves-nothing-beside-a-closed-file",
+                   test_reader_leaves_nothing_beside_a_closed_file);
   g_test_add_func ("/opening/journal-is-not-edited", test_journal_is_not_edited);
   g_test_add_func ("/opening/check-finds-an-edited-projection", test_check_finds_an_edited_projection);
   return g_test_run ();

@@ -9,7 +9,8 @@ static char *
 hear_of_bill (TestLedger *test, gint64 serial, const char *payer_id, gint64 cents)
 {
   g_autofree char *number = kaunta_bill_number_format (OTHER_DEVICE, serial, NULL);
-  g_autoptr (KauntaPayer) payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, payer_id, "Amina Hassan", NULL, NULL, NULL, 0, 0);
+  g_autoptr (KauntaPayer) payer =
+      kaunta_payer_new (KAUNTA_PAYER_CITIZEN, payer_id, "Amina Hassan", NULL, NULL, NULL, 0, 0);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_bill_line_unref);
   g_autoptr (KauntaBill) bill = NULL;
 
@@ -21,7 +22,8 @@ hear_of_bill (TestLedger *test, gint64 serial, const char *payer_id, gint64 cent
 }
 
 static void
-hear_of_payment (TestLedger *test, const char *device, gint64 serial, const char *bill, gint64 cents, const char *reversed)
+hear_of_payment (TestLedger *test, const char *device, gint64 serial, const char *bill, gint64 cents,
+                 const char *reversed)
 {
   g_autoptr (KauntaPayment) payment = kaunta_payment_new ();
 
@@ -131,8 +133,11 @@ test_finds_bills_by_what_is_typed (void)
   g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .text = "parking" }), ==, 1);
   g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .text = "anjiku" }), ==, 0);
   g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .payer_id = "20000001" }), ==, 2);
-  g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .payer_id = "20000001", .own_only = TRUE }), ==, 1);
-  g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .from_at = TEST_LEDGER_MORNING_MS }), ==, 2);
+  g_assert_cmpuint (
+      count_found (test, &(KauntaBillFilter){ .limit = 10, .payer_id = "20000001", .own_only = TRUE }), ==,
+      1);
+  g_assert_cmpuint (count_found (test, &(KauntaBillFilter){ .limit = 10, .from_at = TEST_LEDGER_MORNING_MS }),
+                    ==, 2);
 }
 
 static void
@@ -187,8 +192,8 @@ test_reads_payments_back (void)
   g_autofree char *cash = test_ledger_take_cash (test, bill, 5000);
   g_autofree char *mpesa = test_ledger_take_mpesa (test, bill, 30000, "UKN0000001");
   g_autoptr (GPtrArray) of_bill = kaunta_ledger_get_payments (test->ledger, bill, NULL);
-  g_autoptr (GPtrArray) of_payer
-      = kaunta_ledger_get_payer_payments (test->ledger, KAUNTA_PAYER_CITIZEN, "2000 0001", 1, NULL);
+  g_autoptr (GPtrArray) of_payer =
+      kaunta_ledger_get_payer_payments (test->ledger, KAUNTA_PAYER_CITIZEN, "2000 0001", 1, NULL);
   g_autoptr (KauntaPayment) payment = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -207,6 +212,31 @@ test_reads_payments_back (void)
   g_assert_cmpstr (payment->till, ==, session);
   g_assert_null (kaunta_ledger_get_payment (test->ledger, "00421-000099", &error));
   g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_finds_what_a_receipt_proves (void)
+{
+  g_autoptr (TestLedger) test = test_ledger_new ();
+  g_autofree char *session = test_ledger_open_till (test);
+  g_autofree char *bill = test_ledger_raise_bill (test, "20000001", "Wanjiku Atieno", 35000);
+  g_autofree char *receipt = test_ledger_take_mpesa (test, bill, 30000, "UKN0000001");
+  g_autoptr (KauntaEntry) printed
+      = test_ledger_act (test, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
+  g_autoptr (KauntaEntry) entry = kaunta_ledger_get_payment_entry (test->ledger, receipt, NULL);
+  g_autoptr (KauntaPayment) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (entry->type, ==, KAUNTA_FACT_PAYMENT_TAKEN);
+  g_assert_cmpint (entry->seq, ==, printed->seq - 1);
+  g_assert_null (kaunta_ledger_get_payment_entry (test->ledger, "00422-000001", &error));
+  g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND);
+
+  found = kaunta_ledger_find_reference (test->ledger, KAUNTA_TENDER_MPESA, "UKN0000001", NULL);
+  g_assert_cmpstr (found->receipt, ==, receipt);
+  g_assert_null (kaunta_ledger_find_reference (test->ledger, KAUNTA_TENDER_CARD, "UKN0000001", NULL));
+  test_ledger_reverse (test, receipt, 30000);
+  g_assert_null (kaunta_ledger_find_reference (test->ledger, KAUNTA_TENDER_MPESA, "UKN0000001", NULL));
 }
 
 static void
@@ -294,8 +324,10 @@ static void
 test_settled_exceptions_are_gone (void)
 {
   g_autoptr (TestLedger) test = test_ledger_new ();
-  g_autoptr (KauntaException) open = kaunta_exception_new ("7", "double-payment", NULL, NULL, NULL, 100, 5, FALSE);
-  g_autoptr (KauntaException) settled = kaunta_exception_new ("8", "double-payment", NULL, NULL, NULL, 100, 6, TRUE);
+  g_autoptr (KauntaException) open =
+      kaunta_exception_new ("7", "double-payment", NULL, NULL, NULL, 100, 5, FALSE);
+  g_autoptr (KauntaException) settled =
+      kaunta_exception_new ("8", "double-payment", NULL, NULL, NULL, 100, 6, TRUE);
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) after = NULL;
   g_autoptr (KauntaEntry) entry = NULL;
@@ -309,7 +341,8 @@ test_settled_exceptions_are_gone (void)
   json_object_set_string_member (data, "exception", "7");
   json_object_set_string_member (data, "action", "refund");
   json_object_set_string_member (data, "reason", "paid twice");
-  entry = test_ledger_act (test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new (KAUNTA_FACT_EXCEPTION_SETTLED, data));
+  entry =
+      test_ledger_act (test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new (KAUNTA_FACT_EXCEPTION_SETTLED, data));
   after = kaunta_ledger_get_exceptions (test->ledger, NULL);
   g_assert_cmpuint (after->len, ==, 0);
 }
@@ -325,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reading/lists-newest-first-in-pages", test_lists_newest_first_in_pages);
   g_test_add_func ("/reading/finds-payers-entered-by-hand", test_finds_payers_entered_by_hand);
   g_test_add_func ("/reading/reads-payments-back", test_reads_payments_back);
+  g_test_add_func ("/reading/finds-what-a-receipt-proves", test_finds_what_a_receipt_proves);
   g_test_add_func ("/reading/reads-the-till", test_reads_the_till);
   g_test_add_func ("/reading/keeps-what-the-portal-told", test_keeps_what_the_portal_told);
   g_test_add_func ("/reading/page-of-changes-holds-as-a-whole", test_page_of_changes_holds_as_a_whole);

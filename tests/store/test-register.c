@@ -12,7 +12,8 @@ typedef struct
 } Fixture;
 
 static void
-put (Fixture *fixture, KauntaPayerKind kind, const char *id, const char *name, const char *phone, gint64 updated)
+put (Fixture *fixture, KauntaPayerKind kind, const char *id, const char *name, const char *phone,
+     gint64 updated)
 {
   g_autoptr (KauntaPayer) payer = kaunta_payer_new (kind, id, name, phone, NULL, "Westlands", updated, 1000);
   g_autoptr (GError) error = NULL;

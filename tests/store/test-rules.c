@@ -77,7 +77,8 @@ test_cancelled_bill_takes_nothing (OpenTill *fixture, gconstpointer data)
   g_autoptr (KauntaEntry) entry = NULL;
 
   refuse (fixture, NULL, kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
-  entry = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
+  entry = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR,
+                           kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
   refuse (fixture, NULL, test_ledger_draft_cash (fixture->bill, 100));
   refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_bill_cancelled (fixture->bill, "again"));
 }
@@ -90,7 +91,8 @@ test_paid_bill_is_not_cancelled (OpenTill *fixture, gconstpointer data)
 
   refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
   test_ledger_reverse (fixture->test, receipt, 100);
-  entry = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
+  entry = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR,
+                           kaunta_fact_new_bill_cancelled (fixture->bill, "wrong payer"));
 }
 
 static void
@@ -99,7 +101,8 @@ test_reverses_once_and_whole (OpenTill *fixture, gconstpointer data)
   g_autofree char *receipt = test_ledger_take_cash (fixture->test, fixture->bill, 35000);
 
   refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, 34999, "mistake"));
-  refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed ("00421-000099", 35000, "mistake"));
+  refuse (fixture, TEST_LEDGER_SUPERVISOR,
+          kaunta_fact_new_payment_reversed ("00421-000099", 35000, "mistake"));
   test_ledger_reverse (fixture->test, receipt, 35000);
   refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, 35000, "mistake"));
 }
@@ -117,13 +120,16 @@ static void
 test_third_copy_needs_an_approver (OpenTill *fixture, gconstpointer data)
 {
   g_autofree char *receipt = test_ledger_take_cash (fixture->test, fixture->bill, 35000);
-  g_autoptr (KauntaEntry) first = test_ledger_act (fixture->test, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
-  g_autoptr (KauntaEntry) second = test_ledger_act (fixture->test, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
+  g_autoptr (KauntaEntry) first =
+      test_ledger_act (fixture->test, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
+  g_autoptr (KauntaEntry) second =
+      test_ledger_act (fixture->test, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
   g_autoptr (KauntaEntry) third = NULL;
   g_autoptr (KauntaPayment) payment = NULL;
 
   refuse (fixture, NULL, kaunta_fact_new_receipt_printed (receipt, 0));
-  third = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_receipt_printed (receipt, 0));
+  third =
+      test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_receipt_printed (receipt, 0));
   g_assert_cmpint (json_object_get_int_member (third->data, "copy"), ==, 3);
   payment = kaunta_ledger_get_payment (fixture->test->ledger, receipt, NULL);
   g_assert_cmpint (payment->copies, ==, 3);
@@ -158,7 +164,8 @@ test_large_variance_needs_an_approver (OpenTill *fixture, gconstpointer data)
   JsonObject *variance;
 
   refuse (fixture, NULL, kaunta_fact_new_till_closed (nothing_counted, "short"));
-  closed = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_till_closed (nothing_counted, "short"));
+  closed = test_ledger_act (fixture->test, TEST_LEDGER_SUPERVISOR,
+                            kaunta_fact_new_till_closed (nothing_counted, "short"));
   variance = json_object_get_object_member (closed->data, "variance");
   g_assert_cmpint (json_object_get_int_member (variance, "cash"), ==, -100000);
 }

@@ -81,7 +81,8 @@ ask (Fixture *fixture, char letter, GCancellable *cancellable, GAsyncReadyCallba
 
   *piece = (Piece){ fixture, letter, g_thread_self () };
   fixture->pending++;
-  kaunta_store_run_async (fixture->store, write_letter, piece, g_free, g_free, cancellable, callback, fixture);
+  kaunta_store_run_async (fixture->store, write_letter, piece, g_free, g_free, cancellable, callback,
+                          fixture);
 }
 
 static void
@@ -160,7 +161,8 @@ test_closing_finishes_what_was_asked (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO);
 }
 
-/* The thread may be the one that drops the last reference: it must neither wait for itself nor leave files open. */
+/* The thread may be the one that drops the last reference: it must neither wait for itself nor leave files
+ * open. */
 static void
 test_last_reference_may_go_with_a_task (Fixture *fixture, gconstpointer data)
 {
@@ -215,7 +217,8 @@ enrol_counter (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErr
 
   test_ledger_enrol (ledger, key, key);
   g_assert_true (kaunta_ledger_append (ledger, TEST_LEDGER_CLERK, NULL, &fact, 1, NULL, error));
-  g_assert_false (kaunta_ledger_append (ledger, TEST_LEDGER_CLERK, TEST_LEDGER_SUPERVISOR, &bad, 1, NULL, NULL));
+  g_assert_false (
+      kaunta_ledger_append (ledger, TEST_LEDGER_CLERK, TEST_LEDGER_SUPERVISOR, &bad, 1, NULL, NULL));
   kaunta_fact_free (bad);
   return NULL;
 }
@@ -248,7 +251,8 @@ static gpointer
 write_new_register (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
   g_autoptr (KauntaRegister) fresh = kaunta_register_open (data, error);
-  g_autoptr (KauntaPayer) payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "20000001", "Wanjiku Atieno", NULL, NULL, NULL, 1, 1);
+  g_autoptr (KauntaPayer) payer =
+      kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "20000001", "Wanjiku Atieno", NULL, NULL, NULL, 1, 1);
 
   g_assert_true (kaunta_register_put (fresh, payer, error));
   g_assert_true (kaunta_register_set_tag (fresh, "\"new\"", error));

@@ -39,7 +39,8 @@ append_until_killed (const char *path)
       g_autoptr (GPtrArray) taken = NULL;
 
       g_assert_true (kaunta_ledger_append (ledger, TEST_LEDGER_CLERK, NULL, &bill, 1, &raised, NULL));
-      cash = test_ledger_draft_cash (json_object_get_string_member (((KauntaEntry *) raised->pdata[0])->data, "bill"), 35000);
+      cash = test_ledger_draft_cash (
+          json_object_get_string_member (((KauntaEntry *) raised->pdata[0])->data, "bill"), 35000);
       g_assert_true (kaunta_ledger_append (ledger, TEST_LEDGER_CLERK, NULL, &cash, 1, &taken, NULL));
       printf ("%s\n", json_object_get_string_member (((KauntaEntry *) taken->pdata[0])->data, "receipt"));
       fflush (stdout);
@@ -89,7 +90,8 @@ test_killed_program_loses_nothing (gconstpointer program)
   int out = -1;
   g_autoptr (GError) error = NULL;
 
-  g_spawn_async_with_pipes (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &out, NULL, &error);
+  g_spawn_async_with_pipes (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                            NULL, &out, NULL, &error);
   g_assert_no_error (error);
   receipts = read_receipts (out, PAYMENTS_BEFORE_KILL);
   kill_at_once (pid);
@@ -154,11 +156,13 @@ test_full_disk_uses_no_number (void)
   g_autofree char *digest = NULL;
 
   /* Fewer than there are: SQLite then takes the pages that there are and no more. */
-  g_assert_true (kaunta_database_run_script (test->ledger->database->handle, "PRAGMA max_page_count = 1", NULL));
+  g_assert_true (
+      kaunta_database_run_script (test->ledger->database->handle, "PRAGMA max_page_count = 1", NULL));
   fill_up (test);
   digest = kaunta_ledger_digest (test->ledger, NULL);
   append_and_fail (test);
-  g_assert_true (kaunta_database_run_script (test->ledger->database->handle, "PRAGMA max_page_count = 1000000", NULL));
+  g_assert_true (
+      kaunta_database_run_script (test->ledger->database->handle, "PRAGMA max_page_count = 1000000", NULL));
   assert_goes_on (test, digest);
 }
 
@@ -215,7 +219,8 @@ main (int argc, char **argv)
     append_until_killed (argv[2]);
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/surviving/killed-program-loses-nothing", argv[0], test_killed_program_loses_nothing);
+  g_test_add_data_func ("/surviving/killed-program-loses-nothing", argv[0],
+                        test_killed_program_loses_nothing);
   g_test_add_func ("/surviving/full-disk-uses-no-number", test_full_disk_uses_no_number);
   g_test_add_func ("/surviving/failing-disk-uses-no-number", test_failing_disk_uses_no_number);
   g_test_add_func ("/surviving/checkpoint-loses-nothing", test_checkpoint_loses_nothing);

@@ -35,13 +35,14 @@ put_staff (KauntaLedger *ledger, const char *number, const char *name, KauntaRol
 }
 
 static void
-put_service (KauntaLedger *ledger, const char *code, const char *english, const char *swahili, KauntaTariffKind kind, const char *unit,
-             gint64 amount)
+put_service (KauntaLedger *ledger, const char *code, const char *english, const char *swahili,
+             KauntaTariffKind kind, const char *unit, gint64 amount)
 {
   g_autofree char *id = g_strconcat (code, "@1", NULL);
-  g_autoptr (KauntaService) service
-      = kaunta_service_new (code, english, swahili, "Nairobi City County", "047", "", KAUNTA_TENDER_SET_ALL);
-  g_autoptr (KauntaTariff) tariff = kaunta_tariff_new (id, code, kind, unit, amount, 0, "2024-03-01", NULL, "Finance Act");
+  g_autoptr (KauntaService) service =
+      kaunta_service_new (code, english, swahili, "Nairobi City County", "047", "", KAUNTA_TENDER_SET_ALL);
+  g_autoptr (KauntaTariff) tariff =
+      kaunta_tariff_new (id, code, kind, unit, amount, 0, "2024-03-01", NULL, "Finance Act");
 
   g_assert_true (kaunta_ledger_put_service (ledger, service, NULL));
   g_assert_true (kaunta_ledger_put_tariff (ledger, tariff, NULL));
@@ -50,17 +51,19 @@ put_service (KauntaLedger *ledger, const char *code, const char *english, const 
 void
 test_ledger_fill (KauntaLedger *ledger)
 {
-  g_autoptr (KauntaPolicy) policy
-      = kaunta_policy_new (TEST_LEDGER_OFFICE, "Westlands", "Nairobi City", TRUE, 5000, 200000);
+  g_autoptr (KauntaPolicy) policy =
+      kaunta_policy_new (TEST_LEDGER_OFFICE, "Westlands", "Nairobi City", TRUE, 5000, 200000);
 
   g_assert_true (kaunta_ledger_begin_changes (ledger, NULL));
   put_staff (ledger, TEST_LEDGER_CLERK, "Achieng Odhiambo", KAUNTA_ROLE_CLERK, TEST_LEDGER_PIN);
   put_staff (ledger, TEST_LEDGER_OTHER_CLERK, "Kiptoo Cheruiyot", KAUNTA_ROLE_CLERK, TEST_LEDGER_PIN);
-  put_staff (ledger, TEST_LEDGER_SUPERVISOR, "Wanjiru Kamau", KAUNTA_ROLE_SUPERVISOR, TEST_LEDGER_SUPERVISOR_PIN);
-  put_service (ledger, "NRB-ID1", "First national identity card", "Kitambulisho cha kwanza", KAUNTA_TARIFF_FIXED, "per application",
-               35000);
+  put_staff (ledger, TEST_LEDGER_SUPERVISOR, "Wanjiru Kamau", KAUNTA_ROLE_SUPERVISOR,
+             TEST_LEDGER_SUPERVISOR_PIN);
+  put_service (ledger, "NRB-ID1", "First national identity card", "Kitambulisho cha kwanza",
+               KAUNTA_TARIFF_FIXED, "per application", 35000);
   put_service (ledger, "047-PARK", "Parking", "Maegesho", KAUNTA_TARIFF_PER_UNIT, "per hour", 2000);
-  put_service (ledger, "047-RATES", "Land rates", "Kodi ya ardhi", KAUNTA_TARIFF_ASSESSED, "per assessment", 0);
+  put_service (ledger, "047-RATES", "Land rates", "Kodi ya ardhi", KAUNTA_TARIFF_ASSESSED, "per assessment",
+               0);
   g_assert_true (kaunta_ledger_put_policy (ledger, policy, NULL));
   g_assert_true (kaunta_ledger_commit_changes (ledger, "cursor-1", TEST_LEDGER_MORNING_MS, NULL));
 }
@@ -143,14 +146,16 @@ test_ledger_open_till (TestLedger *self)
   g_autoptr (KauntaEntry) entry = NULL;
 
   count.pieces[0] = 2;
-  entry = test_ledger_act (self, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_till_opened (&count, 2 * kaunta_denominations[0]));
+  entry = test_ledger_act (self, TEST_LEDGER_SUPERVISOR,
+                           kaunta_fact_new_till_opened (&count, 2 * kaunta_denominations[0]));
   return g_strdup (entry->till);
 }
 
 KauntaFact *
 test_ledger_draft_bill (const char *payer_id, const char *payer_name, gint64 cents)
 {
-  g_autoptr (KauntaPayer) payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, payer_id, payer_name, NULL, NULL, NULL, 0, 0);
+  g_autoptr (KauntaPayer) payer =
+      kaunta_payer_new (KAUNTA_PAYER_CITIZEN, payer_id, payer_name, NULL, NULL, NULL, 0, 0);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_bill_line_unref);
   g_autoptr (KauntaBill) bill = NULL;
   g_autoptr (GError) error = NULL;
@@ -164,7 +169,8 @@ test_ledger_draft_bill (const char *payer_id, const char *payer_name, gint64 cen
 char *
 test_ledger_raise_bill (TestLedger *self, const char *payer_id, const char *payer_name, gint64 cents)
 {
-  g_autoptr (KauntaEntry) entry = test_ledger_act (self, NULL, test_ledger_draft_bill (payer_id, payer_name, cents));
+  g_autoptr (KauntaEntry) entry =
+      test_ledger_act (self, NULL, test_ledger_draft_bill (payer_id, payer_name, cents));
 
   return g_strdup (json_object_get_string_member (entry->data, "bill"));
 }
@@ -209,8 +215,8 @@ test_ledger_take_mpesa (TestLedger *self, const char *bill, gint64 cents, const 
 void
 test_ledger_reverse (TestLedger *self, const char *receipt, gint64 cents)
 {
-  g_autoptr (KauntaEntry) entry
-      = test_ledger_act (self, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, cents, "wrong service"));
+  g_autoptr (KauntaEntry) entry = test_ledger_act (
+      self, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, cents, "wrong service"));
 
   g_assert_cmpint (entry->type, ==, KAUNTA_FACT_PAYMENT_REVERSED);
 }
@@ -239,7 +245,8 @@ test_ledger_count_and_close (TestLedger *self)
   for (KauntaTender tender = 0; tender < KAUNTA_N_TENDERS; tender++)
     g_assert_true (kaunta_till_get_expected (till, tender, &counted[tender], NULL));
   change_into_pieces (counted[KAUNTA_TENDER_CASH], &count);
-  counting = test_ledger_act (self, NULL, kaunta_fact_new_till_counted (&count, counted[KAUNTA_TENDER_CASH], 0));
+  counting =
+      test_ledger_act (self, NULL, kaunta_fact_new_till_counted (&count, counted[KAUNTA_TENDER_CASH], 0));
   closing = test_ledger_act (self, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_till_closed (counted, NULL));
 }
 
@@ -250,7 +257,9 @@ test_ledger_draft_acknowledgement (TestLedger *self, gint64 seq, KauntaAcknowled
   const KauntaEntry *entry = entries->pdata[0];
   g_autofree char *head = kaunta_hash_to_hex (entry->hash);
 
-  *ack = (KauntaAcknowledgement){ .epoch = 1, .seq = seq, .at = kaunta_clock_get_now (KAUNTA_CLOCK (self->clock)) };
+  *ack = (KauntaAcknowledgement){ .epoch = 1,
+                                  .seq = seq,
+                                  .at = kaunta_clock_get_now (KAUNTA_CLOCK (self->clock)) };
   g_strlcpy (ack->device, TEST_LEDGER_DEVICE, sizeof ack->device);
   g_strlcpy (ack->head, head, sizeof ack->head);
   kaunta_acknowledgement_sign (ack, self->portal_key);

@@ -21,7 +21,8 @@
  * @path: the ledger's file in it
  * @key: from a fixed seed, as is @portal_key
  *
- * A ledger that is enrolled, with staff, three services (fixed 350.00, per unit 20.00, assessed) and a policy with part payment.
+ * A ledger that is enrolled, with staff, three services (fixed 350.00, per unit 20.00, assessed) and a policy
+ * with part payment.
  */
 typedef struct
 {
@@ -41,12 +42,14 @@ void test_ledger_reopen (TestLedger *self);
 
 /* Enrols @ledger as TEST_LEDGER_DEVICE. */
 void test_ledger_enrol (KauntaLedger *ledger, KauntaKey *key, KauntaKey *portal_key);
-/* Staff, services and policy, as the portal tells them. PINs are TEST_LEDGER_PIN and, for the supervisor, TEST_LEDGER_SUPERVISOR_PIN. */
+/* Staff, services and policy, as the portal tells them. PINs are TEST_LEDGER_PIN and, for the supervisor,
+ * TEST_LEDGER_SUPERVISOR_PIN. */
 void test_ledger_fill (KauntaLedger *ledger);
 
 /* Acts of TEST_LEDGER_CLERK that must succeed. @fact is freed. The entry it became. (transfer full) */
 KauntaEntry *test_ledger_act (TestLedger *self, const char *approver, KauntaFact *fact);
-/* An act that must be refused with @code of KAUNTA_STORE_ERROR and leave the journal as it was. @fact is freed. */
+/* An act that must be refused with @code of KAUNTA_STORE_ERROR and leave the journal as it was. @fact is
+ * freed. */
 void test_ledger_act_refused (TestLedger *self, const char *approver, KauntaFact *fact, int code);
 
 /* Float of 2,000.00. The session. (transfer full) */

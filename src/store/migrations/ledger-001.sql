@@ -117,6 +117,8 @@ CREATE TABLE payment (
   reversed TEXT,
   approver TEXT,
   copies INTEGER NOT NULL DEFAULT 0,
+  -- the entry that took it, 0 for another counter's
+  seq INTEGER NOT NULL DEFAULT 0,
   -- neither reversed nor rejected
   counts INTEGER NOT NULL GENERATED ALWAYS AS (reversed IS NULL AND status <> 3) VIRTUAL
 ) STRICT, WITHOUT ROWID;
