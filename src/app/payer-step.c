@@ -13,7 +13,6 @@ struct _KauntaPayerStep
 {
   AdwBin parent_instance;
 
-  GtkScrolledWindow *scroller;
   GtkLabel *name;
   GtkLabel *details;
   GtkLabel *age;
@@ -123,7 +122,6 @@ kaunta_payer_step_class_init (KauntaPayerStepClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "payer.new-bill", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/payer-step.ui");
-  gtk_widget_class_bind_template_child (widget_class, KauntaPayerStep, scroller);
   gtk_widget_class_bind_template_child (widget_class, KauntaPayerStep, name);
   gtk_widget_class_bind_template_child (widget_class, KauntaPayerStep, details);
   gtk_widget_class_bind_template_child (widget_class, KauntaPayerStep, age);
@@ -186,5 +184,5 @@ kaunta_payer_step_show (KauntaPayerStep *self, const KauntaPayerSheet *sheet, gi
   show_unpaid (self, sheet->bills);
   kaunta_rows_replace (self->payments, KAUNTA_TYPE_PAYMENT, sheet->payments);
   gtk_widget_set_visible (self->receipts, sheet->payments->len > 0);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self)))), 0);
 }

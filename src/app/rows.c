@@ -8,18 +8,21 @@
 #include "number.h"
 #include "wording.h"
 
+static const char *const MONEY[] = { "money", NULL };
+static const char *const AGE[] = { "caption", "dim-label", NULL };
+
 static GtkWidget *
-end_label_new (const char *text, const char *css_class)
+end_label_new (const char *text, const char *const *css_classes)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, css_class);
+  gtk_widget_set_css_classes (label, (const char **) css_classes);
   return label;
 }
 
 static GtkWidget *
-row_new (const char *title, const char *subtitle, const char *end, const char *end_class)
+row_new (const char *title, const char *subtitle, const char *end, const char *const *end_classes)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *name = g_strjoin (", ", title, subtitle, end, NULL);
@@ -29,7 +32,7 @@ row_new (const char *title, const char *subtitle, const char *end, const char *e
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), end_label_new (end, end_class));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), end_label_new (end, end_classes));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return row;
@@ -40,7 +43,7 @@ kaunta_payer_row_new (const KauntaPayer *payer, gint64 now_ms, gboolean from_por
 {
   g_autofree char *subtitle = kaunta_wording_payer (payer);
   g_autofree char *age = kaunta_wording_payer_age (payer, now_ms, from_portal);
-  GtkWidget *row = row_new (payer->name, subtitle, age, "dim-label");
+  GtkWidget *row = row_new (payer->name, subtitle, age, AGE);
 
   gtk_widget_add_css_class (row, "found");
   return row;
@@ -58,7 +61,7 @@ kaunta_bill_row_new (const KauntaBill *bill, gint64 now_ms, gboolean with_payer)
   g_autofree char *title = with_payer ? g_strjoin (" · ", number, bill->payer->name, NULL) : g_strjoin (" · ", number, service, NULL);
   g_autofree char *subtitle = with_payer ? g_strjoin (" · ", service, state, age, NULL) : g_strjoin (" · ", state, age, NULL);
 
-  return row_new (title, subtitle, money, "money");
+  return row_new (title, subtitle, money, MONEY);
 }
 
 GtkWidget *
@@ -71,7 +74,7 @@ kaunta_payment_row_new (const KauntaPayment *payment)
   gboolean usual = payment->reversed == NULL && payment->status == KAUNTA_PAYMENT_CONFIRMED;
   g_autofree char *subtitle = g_strjoin (" · ", tender, taken, usual ? NULL : state, NULL);
 
-  return row_new (payment->receipt, subtitle, money, "money");
+  return row_new (payment->receipt, subtitle, money, MONEY);
 }
 
 GtkWidget *
@@ -88,7 +91,7 @@ kaunta_service_row_new (const KauntaService *service, const char *day)
     price = g_strdup (_("assessed"));
   else
     price = kaunta_money_to_text (tariff->amount);
-  return row_new (kaunta_service_get_name (service), subtitle, price, "money");
+  return row_new (kaunta_service_get_name (service), subtitle, price, MONEY);
 }
 
 GtkWidget *
@@ -98,5 +101,5 @@ kaunta_line_row_new (const KauntaBillLine *line)
   g_autofree char *money = kaunta_money_to_text (line->amount);
   g_autofree char *subtitle = g_strdup_printf ("%" G_GINT64_FORMAT " × %s", line->quantity, unit);
 
-  return row_new (line->name, subtitle, money, "money");
+  return row_new (line->name, subtitle, money, MONEY);
 }

@@ -8,6 +8,7 @@
 #include "number.h"
 
 #define SEPARATOR " · "
+#define NO_BREAK_SPACE "\302\240"
 
 static gboolean
 is_given (const char *text)
@@ -32,8 +33,10 @@ kaunta_wording_payer (const KauntaPayer *payer)
   if (is_given (payer->phone))
     {
       g_autofree char *phone = kaunta_phone_display (payer->phone);
+      g_autoptr (GString) unbroken = g_string_new (phone);
 
-      g_string_append_printf (text, SEPARATOR "%s", phone);
+      g_string_replace (unbroken, " ", NO_BREAK_SPACE, 0);
+      g_string_append_printf (text, SEPARATOR "%s", unbroken->str);
     }
   return g_string_free (text, FALSE);
 }
