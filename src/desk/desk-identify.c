@@ -16,14 +16,19 @@ typedef struct
 } Claim;
 
 static void
-free_claim (gpointer data)
+clear_claim (gpointer data)
 {
   Claim *claim = data;
 
   g_free (claim->number);
   g_free (claim->pin);
   g_clear_pointer (&claim->staff, kaunta_staff_unref);
-  g_free (claim);
+}
+
+static void
+unref_claim (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, clear_claim);
 }
 
 static Claim *
@@ -40,7 +45,7 @@ make_claim (const char *number, const char *pin, GError **error)
   if (clean_pin == NULL)
     return NULL;
 
-  claim = g_new0 (Claim, 1);
+  claim = g_atomic_rc_box_new0 (Claim);
   claim->number = g_steal_pointer (&clean_number);
   claim->pin = g_steal_pointer (&clean_pin);
   return claim;
@@ -76,6 +81,19 @@ check_pin (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
                              _("Staff number and PIN don’t belong together. Type both again."));
 }
 
+static void
+pin_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  KauntaStaff *staff = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (staff != NULL)
+    g_task_return_pointer (task, staff, (GDestroyNotify) kaunta_staff_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static gpointer
 read_staff (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
@@ -93,12 +111,20 @@ staff_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Claim *claim = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr (GTask) checking = NULL;
 
   claim->staff = kaunta_store_run_finish (KAUNTA_STORE (source), result, &error);
   if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_run_in_thread (task, check_pin);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* A thread's task may be freed on its thread: this one holds no desk, which belongs to the main thread. */
+  checking = g_task_new (NULL, g_task_get_cancellable (task), pin_checked_cb,
+                         g_object_ref (task));
+  g_task_set_task_data (checking, g_atomic_rc_box_acquire (claim), unref_claim);
+  g_task_run_in_thread (checking, check_pin);
 }
 
 void
@@ -109,18 +135,18 @@ kaunta_desk_identify_async (KauntaDesk *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask)
-      task = kaunta_desk_begin (self, kaunta_desk_identify_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) cause = NULL;
   Claim *claim = make_claim (number, pin, &cause);
 
+  task = kaunta_desk_begin (self, kaunta_desk_identify_async, cancellable, callback, user_data);
   if (claim == NULL)
     {
       kaunta_desk_refuse_field (task, cause);
       return;
     }
 
-  g_task_set_task_data (task, claim, free_claim);
+  g_task_set_task_data (task, claim, unref_claim);
   kaunta_store_run_async (self->store, read_staff, g_strdup (claim->number), g_free,
                           (GDestroyNotify) kaunta_staff_unref, cancellable, staff_read_cb,
                           g_steal_pointer (&task));

@@ -36,9 +36,6 @@ struct _KauntaDesk
 /* Shows what was read and tells whoever watches; takes @standing. */
 void kaunta_desk_set_standing (KauntaDesk *self, KauntaStanding *standing);
 void kaunta_desk_set_clerk (KauntaDesk *self, KauntaStaff *clerk);
-/* Reads everything afresh, and tells when it is there: the portal's changes were applied. */
-void kaunta_desk_refresh (KauntaDesk *self);
-
 /**
  * KauntaProfile: what the profile's files say at start-up and after enrolling.
  */

@@ -66,17 +66,14 @@ standing_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SERVICES_CHANGED], 0);
 }
 
-void
-kaunta_desk_refresh (KauntaDesk *self)
-{
-  kaunta_store_run_async (self->store, kaunta_standing_read, NULL, NULL, (GDestroyNotify) kaunta_standing_free,
-                          NULL, standing_read_cb, g_object_ref (self));
-}
-
+/* Reads everything afresh, and tells when it is there. */
 static void
 changes_applied_cb (KauntaEngine *engine, gpointer user_data)
 {
-  kaunta_desk_refresh (KAUNTA_DESK (user_data));
+  KauntaDesk *self = KAUNTA_DESK (user_data);
+
+  kaunta_store_run_async (self->store, kaunta_standing_read, NULL, NULL, (GDestroyNotify) kaunta_standing_free,
+                          NULL, standing_read_cb, g_object_ref (self));
 }
 
 void
