@@ -72,8 +72,7 @@ static gpointer
 view_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
   Viewing *viewing = data;
-  g_autoptr (KauntaFact)
-      fact = kaunta_fact_new_payer_viewed (viewing->payer->kind, viewing->payer->id, viewing->why);
+  g_autoptr (KauntaFact) fact = kaunta_fact_new_payer_viewed (viewing->payer->kind, viewing->payer->id, viewing->why);
   g_autoptr (KauntaPayerSheet) sheet = read_sheet (ledger, payers, viewing->payer, error);
   g_autoptr (KauntaEntry) entry = NULL;
 

@@ -58,8 +58,7 @@ put_service (KauntaLedger *ledger, KauntaService *service, GError **error)
 static gboolean
 put_policy (KauntaLedger *ledger, gboolean part_payment, GError **error)
 {
-  g_autoptr (KauntaPolicy)
-      policy = kaunta_policy_new ("047-WESTLANDS", "Westlands", "Nairobi City", part_payment, 10000, 200000);
+  g_autoptr (KauntaPolicy) policy = kaunta_policy_new ("047-WESTLANDS", "Westlands", "Nairobi City", part_payment, 10000, 200000);
 
   return kaunta_ledger_put_policy (ledger, policy, error);
 }

@@ -11,8 +11,7 @@
 static KauntaBasket *
 make_basket (void)
 {
-  g_autoptr (KauntaPayer)
-      payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "12345678", "Wanjiku Kamau", NULL, NULL, NULL, 0, 0);
+  g_autoptr (KauntaPayer) payer = kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "12345678", "Wanjiku Kamau", NULL, NULL, NULL, 0, 0);
 
   return kaunta_basket_new (payer);
 }

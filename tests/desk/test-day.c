@@ -192,8 +192,7 @@ sell_for_cash (TestCounter *counter, const char *typed, const char *code)
 {
   g_autoptr (KauntaPayer) payer = serve (counter, typed);
   g_autoptr (KauntaBill) bill = charge (counter, payer, code);
-  g_autoptr (KauntaPayment)
-      payment = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "2000", NULL, NULL },
+  g_autoptr (KauntaPayment) payment = take (counter, bill, (KauntaMoney){ KAUNTA_TENDER_CASH, "", "2000", NULL, NULL },
                       KAUNTA_BILL_PAID);
 
   g_assert_cmpint (payment->change, ==, 200000 - bill->total);
@@ -276,8 +275,7 @@ static void
 assert_portal_agrees (Office *office, TestCounter *counter)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray)
-      entries = test_portal_read_entries (office->portal, kaunta_desk_get_device (counter->desk));
+  g_autoptr (GPtrArray) entries = test_portal_read_entries (office->portal, kaunta_desk_get_device (counter->desk));
   g_autoptr (KauntaVerifier) verifier = kaunta_verifier_new (NULL);
   gint64 seq = test_counter_get_seq (counter);
 
