@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "counter.h"
 
+#include "engine-private.h"
 #include "temp-profile.h"
 
 Counter *
@@ -127,15 +128,22 @@ do_nothing (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError 
   return NULL;
 }
 
+static void
+turn (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Only the engine itself knows when it waits for nothing but time. */
 void
 counter_settle (Counter *self)
 {
-  for (int i = 0; i < 5; i++)
-    {
-      kaunta_store_run (self->store, do_nothing, NULL, NULL);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-    }
+  kaunta_store_run (self->store, do_nothing, NULL, NULL);
+  turn ();
+  while (self->engine->busy || self->engine->filling || self->engine->counting)
+    g_main_context_iteration (NULL, TRUE);
+  turn ();
 }
 
 KauntaLink *
@@ -169,8 +177,10 @@ counter_wait_resting (Counter *self, KauntaLinkKind kind)
 gint64
 counter_sleep (Counter *self)
 {
-  gint64 next = test_manual_clock_get_next (self->clock);
+  gint64 next = 0;
 
+  counter_settle (self);
+  next = test_manual_clock_get_next (self->clock);
   g_assert_cmpint (next, >=, 0);
   test_manual_clock_advance (self->clock, next);
   return next;

@@ -32,7 +32,7 @@ void counter_start (Counter *self, const char *url);
 void counter_start_enrolled (Counter *self);
 void counter_stop (Counter *self);
 
-/* Turns the main loop until there is nothing left to do in it. */
+/* Turns the main loop until the engine waits for nothing but time. */
 void counter_settle (Counter *self);
 /* Turns the main loop until the link is of @kind. (transfer full) */
 KauntaLink *counter_wait (Counter *self, KauntaLinkKind kind);
