@@ -92,11 +92,9 @@ check_turnover (const KauntaPortalChain *self, const KauntaEntry *entry, GError 
 static gboolean
 check_approver (const KauntaEntry *entry, GError **error)
 {
-  if (entry->approver == NULL && kaunta_fact_needs_approver (entry->type, entry->data, -1))
-    return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "it needs an approver");
-  if (entry->approver != NULL && g_strcmp0 (entry->approver, entry->clerk) == 0)
-    return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "clerk and approver are the same person");
-  return TRUE;
+  if (entry->approver != NULL || !kaunta_fact_needs_approver (entry->type, entry->data, -1))
+    return TRUE;
+  return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "it needs an approver");
 }
 
 gboolean
