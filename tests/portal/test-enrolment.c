@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include <string.h>
+#include "counter.h"
+#include "manual-clock.h"
+
+#define NOW G_GINT64_CONSTANT (1795413600000)
+#define MINUTE_MS (60 * 1000)
+#define KEY "Cht5drT_5qJBI982wHTUqMdYanYRJkQpRgbjwlP1MmE"
+#define OTHER_KEY "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+typedef struct
+{
+  TestManualClock *clock;
+  TestPortal *portal;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer unused)
+{
+  fixture->clock = test_manual_clock_new (NOW);
+  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unused)
+{
+  test_portal_free (fixture->portal);
+  g_object_unref (fixture->clock);
+}
+
+static void
+enrol (Fixture *fixture, const char *code, const char *key, KauntaEnrolAnswer *answer)
+{
+  KauntaEnrolRequest request = { .code = (char *) code, .key = (char *) key, .name = (char *) "Counter" };
+  g_autoptr (GError) error = NULL;
+
+  kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, answer, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_refused (Fixture *fixture, const char *code)
+{
+  KauntaEnrolRequest request = { .code = (char *) code, .key = (char *) KEY, .name = (char *) "Counter" };
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, &answer, &error));
+  g_assert_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
+}
+
+/* (transfer full): @code with its last character changed */
+static char *
+spoil (const char *code)
+{
+  char *wrong = g_strdup (code);
+  gsize last = strlen (wrong) - 1;
+
+  wrong[last] = wrong[last] == '7' ? '8' : '7';
+  return wrong;
+}
+
+static void
+test_numbers (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *next = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_auto (KauntaEnrolAnswer) second = { 0 };
+
+  enrol (fixture, code, KEY, &answer);
+  g_assert_cmpstr (answer.device, ==, "00421");
+  g_assert_cmpint (answer.epoch, ==, 1);
+  g_assert_cmpstr (answer.office, ==, "047-WESTLANDS");
+  g_assert_cmpuint (strlen (answer.portal_key), ==, 43);
+  g_assert_cmpuint (strlen (answer.token), ==, 64);
+  enrol (fixture, next, OTHER_KEY, &second);
+  g_assert_cmpstr (second.device, ==, "00422");
+  g_assert_cmpstr (second.portal_key, ==, answer.portal_key);
+  g_assert_cmpstr (second.token, !=, answer.token);
+}
+
+static void
+test_once (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+
+  enrol (fixture, code, KEY, &answer);
+  assert_refused (fixture, code);
+}
+
+static void
+test_expires (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *late = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+
+  test_manual_clock_advance (fixture->clock, 15 * MINUTE_MS - 1);
+  enrol (fixture, code, KEY, &answer);
+  test_manual_clock_advance (fixture->clock, 1);
+  assert_refused (fixture, late);
+}
+
+static void
+test_four_wrong_tries (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *wrong = spoil (code);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+
+  for (int i = 0; i < 4; i++)
+    assert_refused (fixture, wrong);
+  enrol (fixture, code, KEY, &answer);
+}
+
+static void
+test_five_wrong_tries (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *wrong = spoil (code);
+
+  for (int i = 0; i < 5; i++)
+    assert_refused (fixture, wrong);
+  assert_refused (fixture, code);
+}
+
+static void
+test_as_typed (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *lower = g_ascii_strdown (code, -1);
+  g_autofree char *typed = g_strdup_printf ("%.4s-%.4s-%.8s", lower, lower + 4, lower + 8);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+
+  enrol (fixture, typed, KEY, &answer);
+}
+
+static void
+test_shapes (Fixture *fixture, gconstpointer unused)
+{
+  assert_refused (fixture, "0123456789ABCDEF");
+  assert_refused (fixture, "x");
+  assert_refused (fixture, "0123456789ABCDEF0123456789ABCDEF");
+}
+
+static void
+test_not_kept (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  enrol (fixture, code, KEY, &answer);
+  test_portal_stop (fixture->portal);
+  g_assert_true (g_file_get_contents (test_portal_get_path (fixture->portal), &contents, &length, NULL));
+  g_assert_nonnull (memmem (contents, length, KEY, strlen (KEY)));
+  g_assert_null (memmem (contents, length, code, strlen (code)));
+  g_assert_null (memmem (contents, length, answer.token, strlen (answer.token)));
+}
+
+static void
+test_unknown (Fixture *fixture, gconstpointer unused)
+{
+  KauntaPortalStorage *storage = test_portal_get_storage (fixture->portal);
+  g_autoptr (GError) office = NULL;
+  g_autoptr (GError) device = NULL;
+
+  g_assert_null (kaunta_portal_storage_create_code (storage, "047-ELSEWHERE", NULL, &office));
+  g_assert_error (office, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_UNKNOWN);
+  g_assert_null (kaunta_portal_storage_create_code (storage, "047-WESTLANDS", "00499", &device));
+  g_assert_error (device, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_UNKNOWN);
+}
+
+static void
+test_enrol_again (Fixture *fixture, gconstpointer unused)
+{
+  KauntaPortalStorage *storage = test_portal_get_storage (fixture->portal);
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *again = NULL;
+  g_auto (KauntaEnrolAnswer) first = { 0 };
+  g_auto (KauntaEnrolAnswer) second = { 0 };
+  g_auto (KauntaPortalDevice) device = { 0 };
+  g_auto (KauntaPortalDevice) fenced = { 0 };
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GError) error = NULL;
+
+  enrol (fixture, code, KEY, &first);
+  again = test_portal_create_code (fixture->portal, "00421");
+  enrol (fixture, again, OTHER_KEY, &second);
+  g_assert_cmpstr (second.device, ==, "00421");
+  g_assert_cmpint (second.epoch, ==, 2);
+  g_assert_true (kaunta_portal_storage_find_device (storage, second.token, &device, NULL));
+  g_assert_cmpint (device.epoch, ==, 2);
+  g_assert_false (kaunta_portal_storage_find_device (storage, first.token, &fenced, &error));
+  g_assert_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FENCED);
+
+  devices = kaunta_portal_storage_list_devices (storage, NULL);
+  g_assert_cmpuint (devices->len, ==, 1);
+  g_assert_cmpstr (((KauntaDevice *) g_ptr_array_index (devices, 0))->key, ==, OTHER_KEY);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) g_test_add ("/enrolment/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("gives-the-next-number", test_numbers);
+  ADD ("code-works-once", test_once);
+  ADD ("code-expires-after-fifteen-minutes", test_expires);
+  ADD ("code-survives-four-wrong-tries", test_four_wrong_tries);
+  ADD ("code-is-locked-by-five-wrong-tries", test_five_wrong_tries);
+  ADD ("code-may-be-typed-in-any-case-with-hyphens", test_as_typed);
+  ADD ("refuses-what-was-never-a-code", test_shapes);
+  ADD ("neither-code-nor-token-is-kept", test_not_kept);
+  ADD ("no-code-for-an-unknown-office-or-counter", test_unknown);
+  ADD ("enrolling-again-fences-the-older-epoch", test_enrol_again);
+
+  return g_test_run ();
+}
