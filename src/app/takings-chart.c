@@ -41,17 +41,20 @@ add_hour (KauntaTakingsChart *self, int hour)
   return sum;
 }
 
+/* Kept inside the chart at its edges. */
 static void
 draw_text (KauntaTakingsChart *self, GtkSnapshot *snapshot, const char *text, double centre, double y)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   GdkRGBA colour = { 0 };
   int width = 0;
+  double x = 0;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
   pango_layout_get_pixel_size (layout, &width, NULL);
+  x = CLAMP (centre - width / 2.0, 0, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - width, 0));
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (centre - width / 2.0, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout, &colour);
   gtk_snapshot_restore (snapshot);
 }
