@@ -23,10 +23,11 @@ trap 'exit 143' TERM INT HUP
 
 mkdir -p "$place/home" "$place/config/gtk-4.0" "$place/data" "$place/cache" "$place/state"
 mkdir -m 700 "$place/run"
-# The font that the windows are made for, and nothing that moves while it is looked at.
+# The font and the window buttons that GNOME has, and nothing that moves while it is looked at.
 cat > "$place/config/gtk-4.0/settings.ini" <<END
 [Settings]
 gtk-font-name=Cantarell 11
+gtk-decoration-layout=appmenu:close
 gtk-enable-animations=0
 END
 
