@@ -2,6 +2,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "config.h"
@@ -60,13 +61,16 @@ end_asked_cb (gpointer loop)
   return G_SOURCE_CONTINUE;
 }
 
+/* Scripts wait for this line, so it is not translated; a signal that comes right after it finds its handler in place. */
 static void
-run_until_asked_to_end (void)
+run_until_asked_to_end (const char *where)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint term = g_unix_signal_add (SIGTERM, end_asked_cb, loop);
   guint interrupt = g_unix_signal_add (SIGINT, end_asked_cb, loop);
 
+  g_print ("Listening on %s\n", where);
+  fflush (stdout);
   g_main_loop_run (loop);
   g_source_remove (term);
   g_source_remove (interrupt);
@@ -80,6 +84,7 @@ serve (const Options *options, GError **error)
   g_autoptr (KauntaPortalServer) server = NULL;
   const char *address = options->address != NULL ? options->address : USUAL_ADDRESS;
   gboolean six = strchr (address, ':') != NULL;
+  g_autofree char *where = NULL;
   guint port = 0;
 
   if (storage == NULL)
@@ -89,10 +94,9 @@ serve (const Options *options, GError **error)
   if (port == 0)
     return FALSE;
 
-  /* Scripts wait for this line: it is not translated. */
-  g_print ("Listening on %s://%s%s%s:%u\n", options->certificate != NULL ? "https" : "http", six ? "[" : "", address,
-           six ? "]" : "", port);
-  run_until_asked_to_end ();
+  where = g_strdup_printf ("%s://%s%s%s:%u", options->certificate != NULL ? "https" : "http", six ? "[" : "", address,
+                           six ? "]" : "", port);
+  run_until_asked_to_end (where);
   kaunta_portal_server_stop (server);
   return TRUE;
 }
