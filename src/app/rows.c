@@ -58,9 +58,10 @@ kaunta_bill_row_new (const KauntaBill *bill, gint64 now_ms, gboolean with_payer)
   g_autofree char *age = kaunta_time_display_age (bill->raised_at, now_ms);
   g_autofree char *money = kaunta_money_to_text (unpaid ? kaunta_bill_get_due (bill) : bill->total);
   const char *state = kaunta_bill_state_to_label (kaunta_bill_get_state (bill));
-  g_autofree char *title = with_payer ? g_strjoin (" · ", number, bill->payer->name, NULL) : g_strjoin (" · ", number, service, NULL);
-  g_autofree char *subtitle = with_payer ? g_strjoin (" · ", service, state, age, NULL) : g_strjoin (" · ", state, age, NULL);
+  g_autofree char *title = g_strjoin (" · ", number, with_payer ? NULL : service, NULL);
+  g_autofree char *subtitle = NULL;
 
+  subtitle = with_payer ? g_strjoin (" · ", bill->payer->name, service, state, NULL) : g_strjoin (" · ", state, age, NULL);
   return row_new (title, subtitle, money, MONEY);
 }
 

@@ -13,7 +13,9 @@ struct _KauntaServicePicker
   KauntaDeskBin parent_instance;
 
   GtkSearchEntry *entry;
-  GtkStack *stack;
+  GtkWidget *matches;
+  GtkWidget *nothing;
+  GtkWidget *question;
   GtkListBox *list;
   GtkLabel *service_name;
   GtkLabel *service_unit;
@@ -24,7 +26,7 @@ struct _KauntaServicePicker
   KauntaBasket *basket;          /* (owned) (nullable) */
   KauntaService *picked;         /* (owned) (nullable): what is being asked about */
   GListStore *services;          /* (owned): KauntaRow of the services in force */
-  GtkFilterListModel *matches;   /* (owned) */
+  GtkFilterListModel *found;     /* (owned): those of them that fit */
   GtkCustomFilter *filter;       /* (owned) */
   char *day;                     /* (owned): whose prices are shown */
 };
@@ -53,14 +55,13 @@ get_typed (KauntaServicePicker *self)
 static void
 show_matches (KauntaServicePicker *self)
 {
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->matches)) > 0;
-  const char *page = any ? "matches" : "nothing";
-  gboolean wanted = *get_typed (self) != '\0' || is_basket_empty (self);
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0;
+  gboolean asks = self->picked != NULL;
+  gboolean wanted = !asks && (*get_typed (self) != '\0' || is_basket_empty (self));
 
-  if (self->picked != NULL)
-    page = "question";
-  gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_set_visible (GTK_WIDGET (self->stack), wanted || self->picked != NULL);
+  gtk_widget_set_visible (self->question, asks);
+  gtk_widget_set_visible (self->matches, wanted && any);
+  gtk_widget_set_visible (self->nothing, wanted && !any);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
@@ -123,7 +124,7 @@ ask_value (KauntaServicePicker *self, const KauntaTariff *tariff)
 static void
 pick (KauntaServicePicker *self, guint position)
 {
-  g_autoptr (KauntaRow) row = g_list_model_get_item (G_LIST_MODEL (self->matches), position);
+  g_autoptr (KauntaRow) row = g_list_model_get_item (G_LIST_MODEL (self->found), position);
   const KauntaTariff *tariff = NULL;
 
   if (row == NULL || self->basket == NULL || !gtk_editable_get_editable (GTK_EDITABLE (self->entry)))
@@ -276,7 +277,7 @@ kaunta_service_picker_dispose (GObject *object)
   KauntaServicePicker *self = KAUNTA_SERVICE_PICKER (object);
 
   g_clear_object (&self->basket);
-  g_clear_object (&self->matches);
+  g_clear_object (&self->found);
   g_clear_object (&self->filter);
   g_clear_object (&self->services);
   g_clear_pointer (&self->picked, kaunta_service_unref);
@@ -295,7 +296,9 @@ kaunta_service_picker_class_init (KauntaServicePickerClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/service-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, entry);
-  gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, stack);
+  gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, matches);
+  gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, nothing);
+  gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, question);
   gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, list);
   gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, service_name);
   gtk_widget_class_bind_template_child (widget_class, KauntaServicePicker, service_unit);
@@ -319,8 +322,8 @@ kaunta_service_picker_init (KauntaServicePicker *self)
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "services-changed");
   self->services = g_list_store_new (KAUNTA_TYPE_ROW);
   self->filter = gtk_custom_filter_new (match_service, self, NULL);
-  self->matches = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->services)), g_object_ref (GTK_FILTER (self->filter)));
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->matches), create_row, self, NULL);
+  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->services)), g_object_ref (GTK_FILTER (self->filter)));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->found), create_row, self, NULL);
 }
 
 void
