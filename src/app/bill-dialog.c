@@ -410,6 +410,7 @@ kaunta_bill_dialog_open (GtkWidget *parent, KauntaDesk *desk, const char *number
   self = g_object_new (KAUNTA_TYPE_BILL_DIALOG, "transient-for", gtk_widget_get_root (parent), "title", title, NULL);
   self->desk = g_object_ref (desk);
   self->number = g_strdup (number);
+  g_signal_connect_object (self, "unmap", G_CALLBACK (gtk_widget_grab_focus), parent, G_CONNECT_SWAPPED);
   load_bill (self);
   gtk_window_present (GTK_WINDOW (self));
 }

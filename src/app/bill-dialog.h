@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_BILL_DIALOG (kaunta_bill_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaBillDialog, kaunta_bill_dialog, KAUNTA, BILL_DIALOG, AdwWindow)
 
-/* Opens it over @parent's window, a KauntaWindow. */
+/* Opens it over @parent's window, a KauntaWindow, and puts the focus back into @parent when it closes. */
 void kaunta_bill_dialog_open (GtkWidget *parent, KauntaDesk *desk, const char *number);
 
 G_END_DECLS

@@ -120,7 +120,7 @@ bill_activated_cb (KauntaBillsPage *self, guint position)
   g_autoptr (KauntaRow) row = g_list_model_get_item (kaunta_bill_pager_get_bills (self->pager), position);
   const KauntaBill *bill = kaunta_row_get (row, KAUNTA_TYPE_BILL);
 
-  kaunta_bill_dialog_open (GTK_WIDGET (self), get_desk (self), bill->number);
+  kaunta_bill_dialog_open (GTK_WIDGET (self->view), get_desk (self), bill->number);
 }
 
 static void

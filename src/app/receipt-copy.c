@@ -61,18 +61,19 @@ kaunta_receipt_copy_async (GtkWidget *parent, KauntaDesk *desk, KauntaReceipt *s
 {
   g_autoptr (GTask) task = g_task_new (parent, NULL, callback, user_data);
   Copying *copying = g_new0 (Copying, 1);
+  gint64 copy = shown->payment->copies + 1;
   g_autofree char *what = NULL;
 
   g_task_set_source_tag (task, kaunta_receipt_copy_async);
   copying->desk = g_object_ref (desk);
   copying->number = g_strdup (shown->payment->receipt);
   g_task_set_task_data (task, copying, (GDestroyNotify) copying_free);
-  if (shown->copy <= LAST_FREE_COPY)
+  if (copy <= LAST_FREE_COPY)
     {
       note_copy (task, NULL);
       return;
     }
-  what = g_strdup_printf (_("Print copy %d of receipt %s"), (int) shown->copy, copying->number);
+  what = g_strdup_printf (_("Print copy %d of receipt %s"), (int) copy, copying->number);
   kaunta_approval_dialog_ask_async (parent, desk, what, approved_cb, g_object_ref (task));
 }
 

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Asks where to, notes the copy (a file is a copy like a paper) and writes the PDF. @shown: the receipt as it would be printed now. */
+/* Asks where to, notes the copy (a file is a copy like a paper) and writes the PDF. @shown: the receipt as it stands on the screen. */
 void kaunta_receipt_save_async (GtkWidget *parent, KauntaDesk *desk, KauntaReceipt *shown, KauntaPaper paper,
                                 GAsyncReadyCallback callback, gpointer user_data);
 /* The file's name, for people (transfer full). G_IO_ERROR_CANCELLED when a dialog was dismissed: nothing was noted. */

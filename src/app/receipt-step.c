@@ -74,7 +74,7 @@ show_preview (KauntaReceiptStep *self)
 static void
 show_copies (KauntaReceiptStep *self)
 {
-  gint64 printed = self->receipt != NULL ? self->receipt->copy - 1 : 0;
+  gint64 printed = self->receipt != NULL ? self->receipt->payment->copies : 0;
   g_autofree char *text = NULL;
 
   if (printed <= 0)
