@@ -42,22 +42,30 @@ wait_for_owner (const char *profile)
   return owner;
 }
 
-/* How many windows the application of @profile has, as it tells on the bus (org.gtk.Actions of each window). */
-static guint
-count_windows (const char *profile)
+/* Calls @method of the application of @profile; its answer. @below: where under the application's own path. (transfer full) */
+static GVariant *
+call (const char *profile, const char *below, const char *interface, const char *method, GVariant *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_autofree char *name = kaunta_profile_get_application_id (profile);
-  g_autofree char *path = g_strdelimit (g_strconcat ("/", name, "/window", NULL), ".", '/');
-  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *path = g_strdelimit (g_strconcat ("/", name, below, NULL), ".", '/');
+  GVariant *reply = NULL;
+
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (bus, name, path, interface, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  return reply;
+}
+
+/* How many windows the application of @profile has: each has a node of its own on the bus. */
+static guint
+count_windows (const char *profile)
+{
+  g_autoptr (GVariant) reply = call (profile, "/window", "org.freedesktop.DBus.Introspectable", "Introspect", NULL);
   const char *xml = NULL;
   guint windows = 0;
 
-  g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (bus, name, path, "org.freedesktop.DBus.Introspectable", "Introspect", NULL,
-                                       G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
   g_variant_get (reply, "(&s)", &xml);
   while ((xml = strstr (xml, "<node name=\"")) != NULL)
     {
@@ -65,6 +73,28 @@ count_windows (const char *profile)
       windows++;
     }
   return windows;
+}
+
+/* (transfer full) */
+static char *
+get_language (const char *profile)
+{
+  g_autoptr (GVariant) reply = call (profile, "", "org.gtk.Actions", "Describe", g_variant_new ("(s)", "language"));
+  g_autoptr (GVariant) states = NULL;
+  g_autoptr (GVariant) boxed = NULL;
+  g_autoptr (GVariant) state = NULL;
+
+  g_variant_get (reply, "((bg@av))", NULL, NULL, &states);
+  boxed = g_variant_get_child_value (states, 0);
+  state = g_variant_get_variant (boxed);
+  return g_variant_dup_string (state, NULL);
+}
+
+static void
+set_language (const char *profile, const char *language)
+{
+  GVariant *arguments = g_variant_new ("(sva{sv})", "language", g_variant_new_string (language), NULL);
+  g_autoptr (GVariant) reply = call (profile, "", "org.gtk.Actions", "SetState", arguments);
 }
 
 static void
@@ -113,11 +143,34 @@ test_another_profile_is_another_program (void)
   test_temp_profile_free (other);
 }
 
+static void
+test_one_window_whatever_language_it_speaks (void)
+{
+  char *profile = test_temp_profile_new ();
+  g_autoptr (GSubprocess) program = start (profile);
+  g_autofree char *owner = wait_for_owner (profile);
+  g_autofree char *before = get_language (profile);
+  g_autofree char *after = NULL;
+  g_autofree char *never = NULL;
+
+  g_assert_cmpstr (before, ==, "en");
+  set_language (profile, "sw");
+  after = get_language (profile);
+  g_assert_cmpstr (after, ==, "sw");
+  g_assert_cmpuint (count_windows (profile), ==, 1);
+  set_language (profile, "xx");
+  never = get_language (profile);
+  g_assert_cmpstr (never, ==, "sw");
+  end (program);
+  test_temp_profile_free (profile);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/instances/second-one-raises-the-first-ones-window", test_second_one_raises_the_first_ones_window);
   g_test_add_func ("/instances/another-profile-is-another-program", test_another_profile_is_another_program);
+  g_test_add_func ("/instances/one-window-whatever-language-it-speaks", test_one_window_whatever_language_it_speaks);
   return g_test_run ();
 }
