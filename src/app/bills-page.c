@@ -8,6 +8,7 @@
 #include "bill-dialog.h"
 #include "bill-pager.h"
 #include "field.h"
+#include "page-hiding.h"
 #include "row.h"
 
 #define N_STATES 4
@@ -240,6 +241,7 @@ kaunta_bills_page_init (KauntaBillsPage *self)
   g_autoptr (GtkSingleSelection) selection = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->stack));
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "bills-changed");
   self->pager = kaunta_bill_pager_new ();
   g_signal_connect_object (self->pager, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);

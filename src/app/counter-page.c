@@ -8,6 +8,7 @@
 #include "billing.h"
 #include "finding.h"
 #include "hand-entry-dialog.h"
+#include "page-hiding.h"
 #include "payer-step.h"
 #include "payment-step.h"
 #include "receipt-step.h"
@@ -443,6 +444,7 @@ static void
 kaunta_counter_page_init (KauntaCounterPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->steps));
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "notify::can-sell");
 }
 

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "field.h"
 #include "finding.h"
+#include "page-hiding.h"
 #include "row.h"
 #include "rows.h"
 
@@ -297,6 +298,7 @@ static void
 kaunta_search_pane_init (KauntaSearchPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->stack));
   self->results = g_list_store_new (KAUNTA_TYPE_ROW);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->results), create_row, self, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "till-page.h"
+#include "page-hiding.h"
 
 #include "till-closed.h"
 #include "till-closing.h"
@@ -98,5 +99,6 @@ static void
 kaunta_till_page_init (KauntaTillPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->stack));
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "notify::till");
 }

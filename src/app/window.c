@@ -10,6 +10,7 @@
 #include "link-button.h"
 #include "link-sheet.h"
 #include "link-watch.h"
+#include "page-hiding.h"
 #include "sign-in-page.h"
 #include "till-page.h"
 
@@ -311,6 +312,8 @@ kaunta_window_init (KauntaWindow *self)
   self->watch = kaunta_link_watch_new ();
   self->settings = g_settings_new (KAUNTA_APPLICATION_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->stack));
+  kaunta_page_hiding_watch (GTK_WIDGET (self->pages));
 }
 
 KauntaWindow *
