@@ -39,7 +39,8 @@ show_head (KauntaTillReading *self, const KauntaTill *till)
   gtk_widget_set_visible (GTK_WIDGET (self->foreign), clerk != NULL && !g_str_equal (clerk->number, till->clerk));
 }
 
-/* "3 payments, 1 reversal" as one row each, because a sum of two plurals can't be translated in one sentence. */
+/* "3 payments, 1 reversal" as one row each, because a sum of two plurals can't be translated in one
+ * sentence. */
 static void
 add_number (KauntaTillReading *self, const char *name, gint64 number)
 {

@@ -42,7 +42,8 @@ wait_for_owner (const char *profile)
   return owner;
 }
 
-/* Calls @method of the application of @profile; its answer. @below: where under the application's own path. (transfer full) */
+/* Calls @method of the application of @profile; its answer. @below: where under the application's own
+ * path. (transfer full) */
 static GVariant *
 call (const char *profile, const char *below, const char *interface, const char *method, GVariant *arguments)
 {

@@ -32,7 +32,8 @@ takes_focus (GtkWidget *widget)
          && gtk_widget_get_mapped (widget) && !GTK_IS_SCROLLED_WINDOW (widget) && !GTK_IS_WINDOW (widget);
 }
 
-/* Complains of every widget at and under @widget that takes the focus without a name; how many there are. */
+/* Complains of every widget at and under @widget that takes the focus without a name; how many there
+ * are. */
 static guint
 count_nameless (GtkWidget *widget)
 {
