@@ -4,6 +4,8 @@
 
 #include "row.h"
 
+/* A few screens full. */
+#define PIECE 200
 #define N_STATES 4
 
 struct _KauntaBillPager
@@ -12,7 +14,6 @@ struct _KauntaBillPager
 
   KauntaDesk *desk;        /* (owned) (nullable) */
   GListStore *bills;       /* (owned): KauntaRow */
-  guint piece;             /* how many are read at a time */
   char *text;              /* (owned) (nullable) */
   guint states;
   gboolean own_only;
@@ -137,12 +138,9 @@ kaunta_bill_pager_init (KauntaBillPager *self)
 }
 
 KauntaBillPager *
-kaunta_bill_pager_new (guint piece)
+kaunta_bill_pager_new (void)
 {
-  KauntaBillPager *self = g_object_new (KAUNTA_TYPE_BILL_PAGER, NULL);
-
-  self->piece = piece;
-  return self;
+  return g_object_new (KAUNTA_TYPE_BILL_PAGER, NULL);
 }
 
 GListModel *
@@ -173,7 +171,7 @@ kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text
   self->text = g_strdup (text);
   self->states = states;
   self->own_only = own_only;
-  read_piece (self, self->piece, 0);
+  read_piece (self, PIECE, 0);
 }
 
 void
@@ -185,7 +183,7 @@ kaunta_bill_pager_refresh (KauntaBillPager *self)
 
   known = g_list_model_get_n_items (G_LIST_MODEL (self->bills));
   if (self->desk != NULL)
-    read_piece (self, MAX (self->piece, known), 0);
+    read_piece (self, MAX (PIECE, known), 0);
 }
 
 void
@@ -194,7 +192,7 @@ kaunta_bill_pager_read_on (KauntaBillPager *self)
   g_return_if_fail (KAUNTA_IS_BILL_PAGER (self));
 
   if (!self->complete && self->reading == NULL)
-    read_piece (self, self->piece, g_list_model_get_n_items (G_LIST_MODEL (self->bills)));
+    read_piece (self, PIECE, g_list_model_get_n_items (G_LIST_MODEL (self->bills)));
 }
 
 void

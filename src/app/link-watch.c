@@ -59,7 +59,7 @@ notice_attention (KauntaLinkWatch *self, const KauntaLink *link)
     return NULL;
   self->attention = TRUE;
   if (link->problem == NULL)
-    return g_strdup (_("The portal's answer needs attention. Everything is stored on this computer."));
+    return g_strdup (_("The portal’s answer needs attention. Everything is stored on this computer."));
   return g_strdup (link->problem);
 }
 

@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-/* Hex digits of the path's digest in the application id: enough that two folders of one user never share
- * one. */
+/* Hex digits of the path's digest in the application id: enough that two folders of one user never share one. */
 #define DIGEST_LENGTH 16
 
 char *

@@ -194,7 +194,7 @@ show_payment (KauntaReceiptStep *self, const KauntaPayment *payment)
 {
   g_autofree char *amount = kaunta_money_to_text (payment->amount);
   g_autofree char *tender = kaunta_wording_tender (payment);
-  g_autofree char *paid = g_strjoin (" · ", amount, tender, payment->reversed != NULL ? _("Reversed") : NULL, NULL);
+  g_autofree char *paid = g_strjoin (" · ", amount, tender, payment->reversed != NULL ? C_("receipt", "Reversed") : NULL, NULL);
   g_autofree char *change = kaunta_money_to_text (payment->change);
   g_autofree char *number = g_strdup_printf (_("Receipt %s"), payment->receipt);
 

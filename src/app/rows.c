@@ -71,7 +71,7 @@ kaunta_payment_row_new (const KauntaPayment *payment)
   g_autofree char *tender = kaunta_wording_tender (payment);
   g_autofree char *taken = kaunta_time_display (payment->taken_at);
   g_autofree char *money = kaunta_money_to_text (payment->amount);
-  const char *state = payment->reversed != NULL ? _("Reversed") : kaunta_payment_status_to_label (payment->status);
+  const char *state = payment->reversed != NULL ? C_("receipt", "Reversed") : kaunta_payment_status_to_label (payment->status);
   gboolean usual = payment->reversed == NULL && payment->status == KAUNTA_PAYMENT_CONFIRMED;
   g_autofree char *subtitle = g_strjoin (" · ", tender, taken, usual ? NULL : state, NULL);
 

@@ -42,9 +42,7 @@ show_staff_age (KauntaSignInPage *self, KauntaDesk *desk)
 
   if (known_at == 0)
     {
-      gtk_label_set_label (self->staff_age,
-                           _("The list of staff has not arrived from the portal yet. It comes as soon as "
-                             "there is a line."));
+      gtk_label_set_label (self->staff_age, _("The list of staff has not arrived from the portal yet. It comes as soon as there is a line."));
       return;
     }
   age = kaunta_time_display_age (known_at, kaunta_clock_get_now (kaunta_desk_get_clock (desk)));
@@ -62,8 +60,8 @@ show_open_till (KauntaSignInPage *self, KauntaDesk *desk)
   gtk_widget_set_visible (GTK_WIDGET (self->open_till), till != NULL);
   if (till == NULL)
     return;
-  text = g_strdup_printf (_("Till %s was left open by staff number %s. Somebody else who signs in can "
-                            "look things up, and sells once a supervisor has closed it."),
+  text = g_strdup_printf (_("Till %s was left open by staff number %s. Somebody else who signs in can look things up, and sells once a supervisor "
+                            "has closed it."),
                           till->session, till->clerk);
   gtk_label_set_label (self->open_till, text);
 }
@@ -92,8 +90,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (signed_in)
     gtk_editable_set_text (GTK_EDITABLE (self->staff_number), "");
   else
-    kaunta_field_set_error (GTK_WIDGET (number_given ? self->pin : self->staff_number), self->error,
-                            error->message);
+    kaunta_field_set_error (GTK_WIDGET (number_given ? self->pin : self->staff_number), self->error, error->message);
 }
 
 static void

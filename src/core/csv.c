@@ -107,7 +107,7 @@ read_record (Reader *reader, GError **error)
       more = !at_line_end (reader);
       if (more && *reader->at != ',')
         {
-          refuse (error, reader->line, _("after a closing quotation mark there must be a comma or the line's end."));
+          refuse (error, reader->line, _("after a closing quotation mark there must be a comma or the line’s end."));
           return NULL;
         }
       if (more)
@@ -128,7 +128,7 @@ name_columns (KauntaCsv *self, GError **error)
   const Record *header = self->records->len > 0 ? g_ptr_array_index (self->records, 0) : NULL;
 
   if (header == NULL)
-    return refuse (error, 1, _("the columns' names are missing."));
+    return refuse (error, 1, _("the columns’ names are missing."));
   for (guint i = 0; i < header->fields->len; i++)
     {
       const char *name = g_ptr_array_index (header->fields, i);

@@ -33,7 +33,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_FILENAME, &options->database, N_("The portal's database, made if it is not there"), N_("PATH") },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &options->database, N_("The portal’s database, made if it is not there"), N_("PATH") },
     { "address", 0, 0, G_OPTION_ARG_STRING, &options->address, N_("The IP address to listen on (127.0.0.1)"), "IP" },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, N_("The port to listen on (a free one)"), "N" },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, N_("Certificate and key for HTTPS"), "PEM" },
@@ -41,7 +41,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   };
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _("The central portal that Kaunta's counters send to and ask."));
+  g_option_context_set_summary (context, _("The central portal that Kaunta’s counters send to and ask."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;

@@ -249,7 +249,7 @@ kaunta_portal_server_new (KauntaPortalStorage *storage, KauntaClock *clock)
 static gboolean
 fail_listening (GError **error, const char *why)
 {
-  g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_LISTEN, _("The portal can't listen: %s"), why);
+  g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_LISTEN, _("The portal can’t listen: %s"), why);
   return FALSE;
 }
 

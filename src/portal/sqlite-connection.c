@@ -20,7 +20,7 @@ struct _KauntaConnection
 static gboolean
 set_error (KauntaConnection *self, GError **error)
 {
-  g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE, _("The portal's database can't be used: %s."),
+  g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE, _("The portal’s database can’t be used: %s."),
                sqlite3_errmsg (self->db));
   return FALSE;
 }
@@ -38,7 +38,7 @@ create_file (const char *path, GError **error)
 
   if (fd == -1)
     {
-      g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE, _("%s can't be opened: %s."), path,
+      g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE, _("%s can’t be opened: %s."), path,
                    g_strerror (errno));
       return FALSE;
     }

@@ -128,7 +128,7 @@ load_key (KauntaSqliteStorage *self, GError **error)
     {
       if (!failed)
         g_set_error_literal (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE,
-                             _("The portal's signing key is missing from its database."));
+                             _("The portal’s signing key is missing from its database."));
       return FALSE;
     }
 

@@ -95,7 +95,7 @@ judge_version (gint64 version, const KauntaSchema *schema, GError **error)
     return TRUE;
 
   g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NEWER,
-                       _("The counter's file was written by a newer Kaunta. It was left as it is. Install "
+                       _("The counter’s file was written by a newer Kaunta. It was left as it is. Install "
                          "that version, or a newer one, and start it again."));
   return FALSE;
 }
@@ -259,7 +259,7 @@ take_lock (const char *path, GError **error)
   close (lock);
   g_set_error_literal (
       error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_BUSY,
-      _("Another Kaunta is using this counter's files. Nothing was changed. Use its window, or close it "
+      _("Another Kaunta is using this counter’s files. Nothing was changed. Use its window, or close it "
         "first."));
   return -1;
 }

@@ -23,12 +23,12 @@ classify (int code, const char **sentence)
     {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      *sentence = _("The counter's file is damaged or is not Kaunta's. It was left as it is. Don't delete "
+      *sentence = _("The counter’s file is damaged or is not Kaunta’s. It was left as it is. Don’t delete "
                     "it: call your administrator.");
       return KAUNTA_STORE_ERROR_DAMAGED;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      *sentence = _("Another program is using the counter's file. Nothing was saved. Close the other "
+      *sentence = _("Another program is using the counter’s file. Nothing was saved. Close the other "
                     "program and try again.");
       return KAUNTA_STORE_ERROR_BUSY;
     case SQLITE_FULL:
@@ -38,7 +38,7 @@ classify (int code, const char **sentence)
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-      *sentence = _("The counter's file can't be opened for writing. Nothing was saved; everything saved "
+      *sentence = _("The counter’s file can’t be opened for writing. Nothing was saved; everything saved "
                     "before is safe. Call your administrator.");
       return KAUNTA_STORE_ERROR_IO;
     default:

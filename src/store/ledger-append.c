@@ -184,7 +184,7 @@ kaunta_ledger_append (KauntaLedger *self, const char *clerk, const char *approve
     {
       g_set_error_literal (
           error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
-          _("The counter's key is missing, so nothing can be signed and nothing was saved. Call your "
+          _("The counter’s key is missing, so nothing can be signed and nothing was saved. Call your "
             "administrator."));
       return FALSE;
     }

@@ -40,7 +40,7 @@ set_damaged (GError **error)
 {
   g_set_error_literal (
       error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_DAMAGED,
-      _("The counter's file does not agree with itself. It was left as it is. Call your administrator."));
+      _("The counter’s file does not agree with itself. It was left as it is. Call your administrator."));
   return FALSE;
 }
 

@@ -194,13 +194,13 @@ check_acknowledgement (KauntaLedger *self, const KauntaAcknowledgement *ack, GEr
   if (!kaunta_acknowledgement_verify (ack, enrolment.portal_key, NULL))
     return fence (
         error,
-        _("The portal's answer is not signed by the portal this counter was enrolled with. Everything here "
+        _("The portal’s answer is not signed by the portal this counter was enrolled with. Everything here "
           "is safe. Call your administrator."));
   if (!g_str_equal (ack->device, enrolment.device) || ack->epoch > enrolment.epoch
       || g_strcmp0 (hash, ack->head) != 0)
     return fence (
         error,
-        _("The portal speaks of a journal that is not this counter's. Everything here is safe. Call your "
+        _("The portal speaks of a journal that is not this counter’s. Everything here is safe. Call your "
           "administrator."));
   return TRUE;
 }

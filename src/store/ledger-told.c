@@ -186,7 +186,7 @@ kaunta_ledger_get_policy (KauntaLedger *self, GError **error)
 
   if (kaunta_database_each (self->database, read_policy_row, &policy, error, SQL_READ_POLICY)
       && policy == NULL)
-    kaunta_ledger_set_not_found (error, _("The portal has not told this counter its office's rules yet."));
+    kaunta_ledger_set_not_found (error, _("The portal has not told this counter its office’s rules yet."));
   return policy;
 }
 

@@ -224,7 +224,7 @@ check_succession (KauntaLedger *self, const KauntaEnrolment *next, GError **erro
 
   if (!g_str_equal (held.device, next->device))
     return kaunta_ledger_refuse (
-        error, _("This machine is counter %s and can't become counter %s. Its journal stays as it is."),
+        error, _("This machine is counter %s and can’t become counter %s. Its journal stays as it is."),
         held.device, next->device);
   if (next->epoch <= held.epoch)
     return kaunta_ledger_refuse (error, _("This machine is counter %s already. Nothing was changed."),

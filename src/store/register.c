@@ -311,7 +311,7 @@ kaunta_register_get (KauntaRegister *self, KauntaPayerKind kind, const char *id,
                             KAUNTA_INTEGER (kind))
       && payer == NULL)
     g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND,
-                         _("Nobody with this number is in this counter's register."));
+                         _("Nobody with this number is in this counter’s register."));
   return payer;
 }
 

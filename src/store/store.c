@@ -90,7 +90,7 @@ kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
   if (g_mkdir_with_parents (profile, 0700) != 0)
     {
       g_set_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-                   _("The folder “%s” can't be used: %s. Nothing was changed. Call your administrator."),
+                   _("The folder “%s” can’t be used: %s. Nothing was changed. Call your administrator."),
                    profile, g_strerror (errno));
       return NULL;
     }
@@ -121,7 +121,7 @@ static void
 set_closed (GError **error)
 {
   g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
-                       _("The counter's files are closed already. Nothing was saved. Start Kaunta again."));
+                       _("The counter’s files are closed already. Nothing was saved. Start Kaunta again."));
 }
 
 /**
