@@ -95,7 +95,7 @@ may_sell (KauntaCounterPage *self)
 {
   if (kaunta_desk_get_can_sell (get_desk (self)))
     return TRUE;
-  show_step (self, "no-till", _("No till"));
+  show_step (self, "no-till", _("No Till"));
   gtk_widget_grab_focus (self->till_button);
   return FALSE;
 }
@@ -287,7 +287,7 @@ new_bill_asked_cb (KauntaCounterPage *self)
   if (self->basket == NULL)
     self->basket = kaunta_basket_new (self->payer);
   kaunta_bill_step_set_basket (self->bill_step, self->basket);
-  show_step (self, "bill", _("New bill"));
+  show_step (self, "bill", _("New Bill"));
 }
 
 static void

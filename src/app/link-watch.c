@@ -31,7 +31,7 @@ notice_down (KauntaLinkWatch *self, const KauntaLink *link)
     return NULL;
   self->down = TRUE;
   self->acknowledged = link->acknowledged;
-  return g_strdup (_("The line is down. Go on selling; everything is stored on this computer."));
+  return g_strdup (_("The line is down. Go on working; everything is stored on this computer."));
 }
 
 static char *

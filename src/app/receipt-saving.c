@@ -50,7 +50,7 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (saving->file == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No file was chosen. Nothing was saved."));
   else if (g_file_peek_path (saving->file) == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Choose a folder of this machine. Nothing was saved."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Choose a folder on this computer. Nothing was saved."));
   else
     kaunta_receipt_copy_async (g_task_get_source_object (task), saving->desk, saving->shown, copied_cb, g_object_ref (task));
   g_clear_object (&saving->chooser);

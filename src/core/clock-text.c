@@ -62,7 +62,7 @@ kaunta_time_parse (const char *text, gint64 *ms, GError **error)
   if (time == NULL || g_date_time_to_unix (time) < 0)
     {
       g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                           _("This is no time: it looks like 2026-11-23T08:15:30.123Z."));
+                           _("This is not a time, which looks like 2026-11-23T08:15:30.123Z."));
       return FALSE;
     }
 

@@ -110,7 +110,7 @@ kaunta_phone_normalise (const char *typed, GError **error)
     return g_strconcat ("254", local, NULL);
 
   g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                       _("This is no Kenyan mobile number: it looks like 0712 345 678."));
+                       _("This is not a Kenyan mobile number, which looks like 0712 345 678."));
   return NULL;
 }
 

@@ -69,7 +69,7 @@ static gboolean
 fail_to_read (GError **error)
 {
   g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                       _("This is no amount. Type shillings, for example 1250 or 1250.50."));
+                       _("This is not an amount. Type shillings, for example 1250 or 1250.50."));
   return FALSE;
 }
 

@@ -110,7 +110,7 @@ kaunta_bill_number_parse (const char *number, char **device, gint64 *serial, GEr
       || read_digits (number + DEVICE_DIGITS, BILL_SERIAL_DIGITS) == 0)
     {
       g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                           _("This is no bill number: it has twelve digits."));
+                           _("This is not a bill number, which has twelve digits."));
       return FALSE;
     }
   if (kaunta_damm_digit (number) != 0)
@@ -187,7 +187,7 @@ kaunta_receipt_number_parse (const char *number, char **device, gint64 *serial, 
     return TRUE;
 
   g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                       _("This is no receipt number: it looks like 00421-000173."));
+                       _("This is not a receipt number, which looks like 00421-000173."));
   return FALSE;
 }
 
@@ -221,6 +221,6 @@ kaunta_till_session_parse (const char *session, char **device, gint64 *serial, G
     return TRUE;
 
   g_set_error_literal (error, KAUNTA_CORE_ERROR, KAUNTA_CORE_ERROR_INVALID,
-                       _("This is no till session: it looks like 00421-0007."));
+                       _("This is not a till session, which looks like 00421-0007."));
   return FALSE;
 }

@@ -54,7 +54,7 @@ append_clean (GString *clean, const char *text, const char *field, GError **erro
       if (g_unichar_iscntrl (c) || !g_unichar_isdefined (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE
           || c == 0xfffd)
         return fail (KAUNTA_CORE_ERROR_INVALID,
-                     _("%s has signs that are no writing. Type it instead of pasting it."), field, error);
+                     _("%s has signs that are not writing. Type it instead of pasting it."), field, error);
       if (gap && clean->len > 0)
         g_string_append_c (clean, ' ');
       gap = FALSE;
@@ -92,7 +92,7 @@ kaunta_text_clean (const char *text, const char *field, gsize max_chars, gboolea
   composed = g_utf8_normalize (text != NULL ? text : "", -1, G_NORMALIZE_NFC);
   if (composed == NULL)
     {
-      fail (KAUNTA_CORE_ERROR_INVALID, _("%s is no readable text. Type it instead of pasting it."), field, error);
+      fail (KAUNTA_CORE_ERROR_INVALID, _("%s is not readable text. Type it instead of pasting it."), field, error);
       return NULL;
     }
   if (!append_clean (clean, composed, field, error))

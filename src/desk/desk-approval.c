@@ -51,7 +51,7 @@ may_approve (KauntaDesk *self, const KauntaStaff *staff, GError **error)
                          _("Nobody is signed in, so there is nothing to approve."));
   else if (staff->role != KAUNTA_ROLE_SUPERVISOR)
     g_set_error (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
-                 _("%s is no supervisor. A supervisor must approve this."), staff->name);
+                 _("%s is not a supervisor. A supervisor must approve this."), staff->name);
   else if (g_str_equal (staff->number, self->clerk->number))
     g_set_error_literal (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_ROLE,
                          _("Nobody approves what they do themselves. Another supervisor must approve this."));

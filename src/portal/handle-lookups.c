@@ -26,7 +26,7 @@ kaunta_portal_handle_get_bill (const KauntaPortalCall *call)
 
   if (!kaunta_bill_number_parse (call->name, NULL, NULL, NULL))
     kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_BAD_REQUEST,
-                          "This is no bill number: twelve digits, the last of which checks the others.", 0);
+                          "This is not a bill number: twelve digits, the last of which checks the others.", 0);
   else if (kaunta_portal_storage_get_bill (call->storage, call->name, &bill, &payments, &error))
     kaunta_portal_call_answer (call, kaunta_bill_answer_encode (bill, payments));
   else

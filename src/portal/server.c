@@ -261,7 +261,7 @@ check_address (GSocketAddress *address, const char *certificate, GError **error)
     return fail_listening (error, _("the address must be an IP address."));
   if (certificate == NULL
       && !g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address))))
-    return fail_listening (error, _("without a certificate only this machine may be served (127.0.0.1)."));
+    return fail_listening (error, _("without a certificate only this computer may be served (127.0.0.1)."));
   return TRUE;
 }
 

@@ -66,7 +66,7 @@ read_version (KauntaConnection *database, const char *path, gint64 *version, GEr
   if (application != APPLICATION_ID && (application != 0 || tables != 0 || *version != 0))
     {
       g_set_error (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE,
-                   _("%s is no database of a Kaunta portal. It was left as it is."), path);
+                   _("%s is not the database of a Kaunta portal. It was left as it is."), path);
       return FALSE;
     }
   if (*version > (gint64) G_N_ELEMENTS (MIGRATIONS))

@@ -183,7 +183,7 @@ read_enrolment (KauntaLedger *self, KauntaEnrolment *enrolment, char **public_ke
     {
       g_set_error_literal (
           error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
-          _("This machine is not a counter yet. Ask your administrator for an enrolment code."));
+          _("This computer is not a counter yet. Ask your administrator for an enrolment code."));
       return FALSE;
     }
   if (public_key != NULL)
@@ -224,10 +224,10 @@ check_succession (KauntaLedger *self, const KauntaEnrolment *next, GError **erro
 
   if (!g_str_equal (held.device, next->device))
     return kaunta_ledger_refuse (
-        error, _("This machine is counter %s and can’t become counter %s. Its journal stays as it is."),
+        error, _("This computer is counter %s and can’t become counter %s. Its journal stays as it is."),
         held.device, next->device);
   if (next->epoch <= held.epoch)
-    return kaunta_ledger_refuse (error, _("This machine is counter %s already. Nothing was changed."),
+    return kaunta_ledger_refuse (error, _("This computer is counter %s already. Nothing was changed."),
                                  held.device);
   return TRUE;
 }

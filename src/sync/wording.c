@@ -29,7 +29,7 @@ static const Words refusals[KAUNTA_N_WIRE_ERRORS] = {
   [KAUNTA_WIRE_ERROR_MALFORMED] = { N_ ("The portal does not understand this version of Kaunta."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_UNAUTHORIZED] = { N_ ("The portal does not know this counter any more."),
                                        N_ ("Ask the administrator for an enrolment code, and enrol this counter again.") },
-  [KAUNTA_WIRE_ERROR_FENCED] = { N_ ("The portal has blocked this counter, or another machine was enrolled in its place."),
+  [KAUNTA_WIRE_ERROR_FENCED] = { N_ ("The portal has blocked this counter, or another computer was enrolled in its place."),
                                  N_ ("Call the portal’s administrator before taking more money at this counter.") },
   [KAUNTA_WIRE_ERROR_CODE_REFUSED] = { N_ ("The enrolment code is wrong, used or too old."),
                                        N_ ("Ask the administrator for a new code: it is good for 15 minutes.") },
@@ -81,7 +81,7 @@ kaunta_wording_explain (const GError *error, char **advice)
   const Words *words = choose_words (error);
 
   *advice = g_strdup (_(words->advice));
-  return g_strdup_printf ("%s %s", _(words->problem), _("Selling goes on; everything is stored on this computer."));
+  return g_strdup_printf ("%s %s", _(words->problem), _("Work goes on; everything is stored on this computer."));
 }
 
 void

@@ -19,7 +19,7 @@ notice (KauntaLinkWatch *watch, KauntaLinkKind kind, gint64 acknowledged)
   } \
   G_STMT_END
 
-#define DOWN "The line is down. Go on selling; everything is stored on this computer."
+#define DOWN "The line is down. Go on working; everything is stored on this computer."
 
 static void
 test_says_once_that_the_line_is_down (void)

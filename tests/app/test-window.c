@@ -159,7 +159,7 @@ test_shows_the_line_in_words_and_in_a_sheet (Fixture *self, gconstpointer unused
 
   test_wait_until (kaunta_desk_get_link (self->counter.desk)->kind == KAUNTA_LINK_OFFLINE);
   g_assert_true (test_widgets_show_text (button, "Offline"));
-  g_assert_true (test_widgets_show_text (self->window, "The line is down. Go on selling; everything is stored on this computer."));
+  g_assert_true (test_widgets_show_text (self->window, "The line is down. Go on working; everything is stored on this computer."));
   gtk_widget_activate_action (self->window, "win.show-link", NULL);
   sheet = test_widgets_find_window (KAUNTA_TYPE_LINK_SHEET);
   g_assert_nonnull (sheet);

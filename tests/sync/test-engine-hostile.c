@@ -71,7 +71,7 @@ retries_after_a_malformed_response (Fixture *fixture, gconstpointer data)
   attention = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
   g_assert_cmpint (attention->waiting, ==, 5);
   g_assert_cmpint (attention->acknowledged, ==, 0);
-  g_assert_nonnull (strstr (attention->problem, "Selling goes on"));
+  g_assert_nonnull (strstr (attention->problem, "Work goes on"));
   g_assert_cmpuint (strlen (attention->advice), >, 10);
   counter_get_tail (fixture->counter, &tail);
   g_assert_cmpint (tail.acknowledged, ==, 0);
