@@ -92,7 +92,8 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
                          "application-name", "Kaunta",
                          "application-icon", KAUNTA_APPLICATION_ID,
                          "version", KAUNTA_VERSION,
-                         "comments", _("The counter of a government office: bills, payments and receipts, with or without a line."),
+                         "comments", _("The counter of a government office: bills, payments and receipts, "
+                                       "with or without a line."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          NULL);
 }
@@ -109,14 +110,18 @@ add_actions (KauntaApplication *self)
   GtkApplication *application = GTK_APPLICATION (self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  language = g_simple_action_new_stateful ("language", G_VARIANT_TYPE_STRING, g_variant_new_string (kaunta_language_get ()));
+  language = g_simple_action_new_stateful ("language", G_VARIANT_TYPE_STRING,
+                                           g_variant_new_string (kaunta_language_get ()));
   g_signal_connect (language, "change-state", G_CALLBACK (language_changed_cb), self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (language));
 
   gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
-  gtk_application_set_accels_for_action (application, "win.show-page('counter')", (const char *[]){ "<Alt>1", NULL });
-  gtk_application_set_accels_for_action (application, "win.show-page('bills')", (const char *[]){ "<Alt>2", NULL });
-  gtk_application_set_accels_for_action (application, "win.show-page('till')", (const char *[]){ "<Alt>3", NULL });
+  gtk_application_set_accels_for_action (application, "win.show-page('counter')",
+                                         (const char *[]){ "<Alt>1", NULL });
+  gtk_application_set_accels_for_action (application, "win.show-page('bills')",
+                                         (const char *[]){ "<Alt>2", NULL });
+  gtk_application_set_accels_for_action (application, "win.show-page('till')",
+                                         (const char *[]){ "<Alt>3", NULL });
   gtk_application_set_accels_for_action (application, "win.show-link", (const char *[]){ "<Alt>l", NULL });
 }
 

@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 /**
  * KauntaApplication:
  *
- * One Kaunta a profile: opens the profile's desk and shows its window, or says why it can't. A second one on the same profile raises
- * the first one's window and ends.
+ * One Kaunta a profile: opens the profile's desk and shows its window, or says why it can't. A second
+ * one on the same profile raises the first one's window and ends.
  */
 #define KAUNTA_TYPE_APPLICATION (kaunta_application_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaApplication, kaunta_application, KAUNTA, APPLICATION, AdwApplication)
 
-/* @profile: the folder of the counter's files, made when it is not there. @ca_file: (nullable): certificates to trust instead of the
- * machine's own. */
+/* @profile: the folder of the counter's files, made when it is not there. @ca_file: (nullable):
+ * certificates to trust instead of the machine's own. */
 KauntaApplication *kaunta_application_new (const char *profile, const char *ca_file);
 
 G_END_DECLS

@@ -74,7 +74,8 @@ approve_activated_cb (KauntaApprovalDialog *self)
     }
   set_busy (self, TRUE);
   kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
-  kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb, g_object_ref (self));
+  kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -91,7 +92,8 @@ close_requested_cb (KauntaApprovalDialog *self)
   if (task != NULL)
     {
       g_cancellable_cancel (self->cancellable);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nobody approved it. Nothing was changed."));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               _("Nobody approved it. Nothing was changed."));
     }
   return GDK_EVENT_PROPAGATE;
 }
@@ -145,8 +147,8 @@ kaunta_approval_dialog_init (KauntaApprovalDialog *self)
 }
 
 void
-kaunta_approval_dialog_ask_async (GtkWidget *parent, KauntaDesk *desk, const char *what, GAsyncReadyCallback callback,
-                                  gpointer user_data)
+kaunta_approval_dialog_ask_async (GtkWidget *parent, KauntaDesk *desk, const char *what,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   KauntaApprovalDialog *self = NULL;
 

@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_APPROVAL_DIALOG (kaunta_approval_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaApprovalDialog, kaunta_approval_dialog, KAUNTA, APPROVAL_DIALOG, AdwWindow)
 
-/* Opens the dialog over @parent's window. @what: a translated sentence that names the act and what it touches, "Reverse receipt
- * 00421-000003, KES 350". A wrong PIN is told in the dialog, which stays. */
-void kaunta_approval_dialog_ask_async (GtkWidget *parent, KauntaDesk *desk, const char *what, GAsyncReadyCallback callback,
-                                       gpointer user_data);
+/* Opens the dialog over @parent's window. @what: a translated sentence that names the act and what it
+ * touches, "Reverse receipt 00421-000003, KES 350". A wrong PIN is told in the dialog, which stays. */
+void kaunta_approval_dialog_ask_async (GtkWidget *parent, KauntaDesk *desk, const char *what,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full). G_IO_ERROR_CANCELLED when it was dismissed; no other error. */
 KauntaApproval *kaunta_approval_dialog_ask_finish (GAsyncResult *result, GError **error);
 

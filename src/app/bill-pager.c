@@ -4,8 +4,6 @@
 
 #include "row.h"
 
-/* A few screens full. */
-#define PIECE 200
 #define N_STATES 4
 
 struct _KauntaBillPager
@@ -14,6 +12,7 @@ struct _KauntaBillPager
 
   KauntaDesk *desk;        /* (owned) (nullable) */
   GListStore *bills;       /* (owned): KauntaRow */
+  guint piece;             /* how many are read at a time */
   char *text;              /* (owned) (nullable) */
   guint states;
   gboolean own_only;
@@ -138,9 +137,12 @@ kaunta_bill_pager_init (KauntaBillPager *self)
 }
 
 KauntaBillPager *
-kaunta_bill_pager_new (void)
+kaunta_bill_pager_new (guint piece)
 {
-  return g_object_new (KAUNTA_TYPE_BILL_PAGER, NULL);
+  KauntaBillPager *self = g_object_new (KAUNTA_TYPE_BILL_PAGER, NULL);
+
+  self->piece = piece;
+  return self;
 }
 
 GListModel *
@@ -171,7 +173,7 @@ kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text
   self->text = g_strdup (text);
   self->states = states;
   self->own_only = own_only;
-  read_piece (self, PIECE, 0);
+  read_piece (self, self->piece, 0);
 }
 
 void
@@ -183,7 +185,7 @@ kaunta_bill_pager_refresh (KauntaBillPager *self)
 
   known = g_list_model_get_n_items (G_LIST_MODEL (self->bills));
   if (self->desk != NULL)
-    read_piece (self, MAX (PIECE, known), 0);
+    read_piece (self, MAX (self->piece, known), 0);
 }
 
 void
@@ -192,7 +194,7 @@ kaunta_bill_pager_read_on (KauntaBillPager *self)
   g_return_if_fail (KAUNTA_IS_BILL_PAGER (self));
 
   if (!self->complete && self->reading == NULL)
-    read_piece (self, PIECE, g_list_model_get_n_items (G_LIST_MODEL (self->bills)));
+    read_piece (self, self->piece, g_list_model_get_n_items (G_LIST_MODEL (self->bills)));
 }
 
 void

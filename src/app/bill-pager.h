@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_BILL_PAGER (kaunta_bill_pager_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaBillPager, kaunta_bill_pager, KAUNTA, BILL_PAGER, GObject)
 
-KauntaBillPager *kaunta_bill_pager_new (void);
+/* @piece: how many bills are read at a time. */
+KauntaBillPager *kaunta_bill_pager_new (guint piece);
 /* The bills read so far, KauntaRow of KauntaBill. (transfer none) */
 GListModel *kaunta_bill_pager_get_bills (KauntaBillPager *self);
 /* How many bills are in @state, of those that text and counter leave. */

@@ -12,6 +12,8 @@
 #include "row.h"
 
 #define N_STATES 4
+/* A few screens full. */
+#define PIECE 200
 
 struct _KauntaBillsPage
 {
@@ -243,7 +245,7 @@ kaunta_bills_page_init (KauntaBillsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kaunta_page_hiding_watch (GTK_WIDGET (self->stack));
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "bills-changed");
-  self->pager = kaunta_bill_pager_new ();
+  self->pager = kaunta_bill_pager_new (PIECE);
   g_signal_connect_object (self->pager, "counted", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pager, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   selection = gtk_single_selection_new (g_object_ref (kaunta_bill_pager_get_bills (self->pager)));

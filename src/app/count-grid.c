@@ -67,7 +67,8 @@ refuse (KauntaCountGrid *self, guint row)
   g_autofree char *most = kaunta_cents_format_short (PIECES_MAX * 100);
   g_autofree char *sentence = NULL;
 
-  /* Translators: the first %s is a note or coin, "KES 1,000"; the second the largest number that is taken, "100,000". */
+  /* Translators: the first %s is a note or coin, "KES 1,000"; the second the largest number that is
+   * taken, "100,000". */
   sentence = g_strdup_printf (_("How many pieces of %s: a whole number up to %s."), value, most);
   kaunta_field_set_error (self->pieces[row], self->error, sentence);
 }
@@ -118,7 +119,8 @@ go_to_next (KauntaCountGrid *self, GtkWidget *entry)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, KauntaCountGrid *self)
+key_pressed_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+                KauntaCountGrid *self)
 {
   GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys));
   guint row = find_row (self, entry);
@@ -214,7 +216,8 @@ kaunta_count_grid_class_init (KauntaCountGridClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kaunta_count_grid_dispose;
   widget_class->grab_focus = kaunta_count_grid_grab_focus;
-  signals[COMPLETED] = g_signal_new ("completed", KAUNTA_TYPE_COUNT_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COMPLETED] = g_signal_new ("completed", KAUNTA_TYPE_COUNT_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/count-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, KauntaCountGrid, grid);

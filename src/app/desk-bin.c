@@ -82,7 +82,8 @@ kaunta_desk_bin_class_init (KauntaDeskBinClass *klass)
   object_class->get_property = kaunta_desk_bin_get_property;
   object_class->dispose = kaunta_desk_bin_dispose;
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, KAUNTA_TYPE_DESK,
-                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                               | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

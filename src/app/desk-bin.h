@@ -9,15 +9,17 @@ G_BEGIN_DECLS
 /**
  * KauntaDeskBin:
  *
- * What the pages of the window have in common: a property "desk" (KauntaDesk), and being told when what they show of it changes. A page
- * derives from it, initialises its template in its init function, and has the template disposed of here.
+ * What the pages of the window have in common: a property "desk" (KauntaDesk), and being told when what
+ * they show of it changes. A page derives from it, initialises its template in its init function, and
+ * has the template disposed of here.
  */
 #define KAUNTA_TYPE_DESK_BIN (kaunta_desk_bin_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KauntaDeskBin, kaunta_desk_bin, KAUNTA, DESK_BIN, AdwBin)
 
 /**
  * KauntaDeskBinClass:
- * @desk_changed: the desk was set, or something that kaunta_desk_bin_watch() asked for changed; never called without a desk
+ * @desk_changed: the desk was set, or something that kaunta_desk_bin_watch() asked for changed; never
+ * called without a desk
  */
 struct _KauntaDeskBinClass
 {

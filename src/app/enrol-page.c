@@ -27,7 +27,8 @@ set_busy (KauntaEnrolPage *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
-/* @field: (nullable): NULL when the sentence is about the attempt, not about one field. @sentence: (nullable): NULL takes back what was said. */
+/* @field: (nullable): NULL when the sentence is about the attempt, not about one field. @sentence:
+ * (nullable): NULL takes back what was said. */
 static void
 show_error (KauntaEnrolPage *self, GtkEntry *field, const char *sentence)
 {

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* "KES 1,250", "KES -30.50" (transfer full) */
 char *kaunta_money_to_text (gint64 cents);
 
-/* Shows @sentence in @label, which stands under @field, and puts the focus into @field; hides @label when @sentence is NULL. What was typed
- * stays. @field: (nullable): NULL when the sentence belongs to no single field. */
+/* Shows @sentence in @label, which stands under @field, and puts the focus into @field; hides @label
+ * when @sentence is NULL. What was typed stays. @field: (nullable): NULL when the sentence belongs to no
+ * single field. */
 void kaunta_field_set_error (GtkWidget *field, GtkLabel *label, const char *sentence);
 
 G_END_DECLS

@@ -73,7 +73,8 @@ kaunta_figures_add_head (KauntaFigures *self, const char *const *names)
 }
 
 void
-kaunta_figures_add_row (KauntaFigures *self, const GdkRGBA *colour, const char *name, const char *const *values)
+kaunta_figures_add_row (KauntaFigures *self, const GdkRGBA *colour, const char *name,
+                        const char *const *values)
 {
   GtkWidget *label = NULL;
 
@@ -106,7 +107,8 @@ kaunta_figures_stress (KauntaFigures *self)
 
   g_return_if_fail (KAUNTA_IS_FIGURES (self));
 
-  for (int column = 0; (child = gtk_grid_get_child_at (GTK_GRID (self), column, self->rows - 1)) != NULL || column == 0; column++)
-    if (child != NULL)
-      gtk_widget_add_css_class (child, "heading");
+  for (int column = FIRST_VALUE - 1;
+       (child = gtk_grid_get_child_at (GTK_GRID (self), column, self->rows - 1)) != NULL;
+       column++)
+    gtk_widget_add_css_class (child, "heading");
 }

@@ -17,7 +17,8 @@ void kaunta_figures_clear (KauntaFigures *self);
 /* A row of what the columns are; @names ends with NULL. */
 void kaunta_figures_add_head (KauntaFigures *self, const char *const *names);
 /* @colour: (nullable): what stands for this row in a chart. @values ends with NULL. */
-void kaunta_figures_add_row (KauntaFigures *self, const GdkRGBA *colour, const char *name, const char *const *values);
+void kaunta_figures_add_row (KauntaFigures *self, const GdkRGBA *colour, const char *name,
+                             const char *const *values);
 /* A row with one amount, in cents. */
 void kaunta_figures_add_money (KauntaFigures *self, const GdkRGBA *colour, const char *name, gint64 cents);
 /* Makes the last row stand out, as sums do. */

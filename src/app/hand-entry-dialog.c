@@ -86,6 +86,9 @@ show_warning (KauntaHandEntryDialog *self)
 {
   g_autofree char *warning = NULL;
 
+  /* The focus also leaves the number when the dialog goes away. */
+  if (self->number == NULL)
+    return;
   if (*get_text (self->number) != '\0')
     warning = kaunta_identifier_warning (get_kind (self), get_text (self->number));
   kaunta_field_set_error (NULL, self->number_warning, warning);

@@ -6,7 +6,8 @@
 #include <libintl.h>
 #include <locale.h>
 
-/* The C library keeps translations it has looked up until this number changes (GNU gettext manual, "Being a gettext grok"). */
+/* The C library keeps translations it has looked up until this number changes (GNU gettext manual,
+ * "Being a gettext grok"). */
 extern int _nl_msg_cat_cntr;
 
 const char *const kaunta_languages[] = { "en", "sw", NULL };
@@ -34,14 +35,15 @@ kaunta_language_init (void)
     setlocale (LC_ALL, "C.UTF-8");
   gtk_disable_setlocale ();
 
-  /* Set from the start, so that kaunta_language_use() never makes the environment grow while other threads read it. */
+  /* Set from the start, so that kaunta_language_use() never makes the environment grow while other
+   * threads read it. */
   machine_language = g_strdup (g_getenv ("LANGUAGE"));
   if (machine_language == NULL)
     machine_language = g_strdup ("");
   g_setenv ("LANGUAGE", machine_language, TRUE);
 
-  /* No textdomain(): GLib would decide once, at the first message, whether this program is translated at all, and
-   * English has no catalogue. Every message of Kaunta's names its domain. */
+  /* No textdomain(): GLib would decide once, at the first message, whether this program is translated at
+   * all, and English has no catalogue. Every message of Kaunta's names its domain. */
   bindtextdomain (GETTEXT_PACKAGE, find_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 }

@@ -10,7 +10,8 @@ extern const char *const kaunta_languages[];
 
 /* Sets up messages. Once, before any thread exists and before GTK is set up. */
 void kaunta_language_init (void);
-/* Speaks @language ("en", "sw") from now on; "": as the machine is set. Windows that are open keep their old words: make them anew. */
+/* Speaks @language ("en", "sw") from now on; "": as the machine is set. Windows that are open keep their
+ * old words: make them anew. */
 void kaunta_language_use (const char *language);
 /* What is spoken now, one of kaunta_languages. */
 const char *kaunta_language_get (void);

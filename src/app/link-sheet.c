@@ -70,7 +70,8 @@ show_waiting (KauntaLinkSheet *self, const KauntaLink *link)
   if (link->waiting == 0)
     waiting = g_strdup (_("Nothing: the portal holds everything"));
   else
-    waiting = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " entry", "%" PRId64 " entries", link->waiting),
+    waiting = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " entry", "%" PRId64 " entries",
+                                            link->waiting),
                                link->waiting);
   gtk_label_set_label (self->waiting, waiting);
   gtk_label_set_label (self->amount, amount);

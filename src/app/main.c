@@ -28,14 +28,18 @@ static gboolean
 parse_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options->profile, N_ ("Folder of the counter’s files"), N_ ("DIR") },
-    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca_file, N_ ("Certificates to trust for the portal"), N_ ("FILE") },
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options->profile, N_ ("Folder of the counter’s files"),
+      N_ ("DIR") },
+    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca_file, N_ ("Certificates to trust for the portal"),
+      N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version and end"), NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, _("The counter of a government office: bills, payments and receipts, with or without a line."));
+  g_option_context_set_summary (context,
+                                _("The counter of a government office: bills, payments and receipts, with "
+                                  "or without a line."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
 }

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-/* Hex digits of the path's digest in the application id: enough that two folders of one user never share one. */
+/* Hex digits of the path's digest in the application id: enough that two folders of one user never share
+ * one. */
 #define DIGEST_LENGTH 16
 
 char *

@@ -42,7 +42,9 @@ show_staff_age (KauntaSignInPage *self, KauntaDesk *desk)
 
   if (known_at == 0)
     {
-      gtk_label_set_label (self->staff_age, _("The list of staff has not arrived from the portal yet. It comes as soon as there is a line."));
+      gtk_label_set_label (self->staff_age,
+                           _("The list of staff has not arrived from the portal yet. It comes as soon as "
+                             "there is a line."));
       return;
     }
   age = kaunta_time_display_age (known_at, kaunta_clock_get_now (kaunta_desk_get_clock (desk)));
@@ -90,7 +92,8 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (signed_in)
     gtk_editable_set_text (GTK_EDITABLE (self->staff_number), "");
   else
-    kaunta_field_set_error (GTK_WIDGET (number_given ? self->pin : self->staff_number), self->error, error->message);
+    kaunta_field_set_error (GTK_WIDGET (number_given ? self->pin : self->staff_number), self->error,
+                            error->message);
 }
 
 static void

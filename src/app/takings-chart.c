@@ -17,7 +17,8 @@
 #define LABEL_GAP 4.0
 
 /* By KauntaTender; each readable on light and dark, and told apart without seeing red from green. */
-static const char *const colours[KAUNTA_N_TENDERS] = { "#2e8b62", "#e5a50a", "#c64600", "#3584e4", "#9141ac", "#77767b" };
+static const char *const colours[KAUNTA_N_TENDERS] = { "#2e8b62", "#e5a50a", "#c64600", "#3584e4",
+                                                       "#9141ac", "#77767b" };
 
 struct _KauntaTakingsChart
 {
@@ -71,7 +72,8 @@ measure_line (KauntaTakingsChart *self)
 
 /* One hour's column, from @bottom upwards; @scale: pixels a cent. */
 static double
-draw_column (KauntaTakingsChart *self, GtkSnapshot *snapshot, int hour, double x, double width, double bottom, double scale)
+draw_column (KauntaTakingsChart *self, GtkSnapshot *snapshot, int hour, double x, double width,
+             double bottom, double scale)
 {
   double top = bottom;
 
@@ -127,8 +129,8 @@ kaunta_takings_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-kaunta_takings_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                              int *minimum_baseline, int *natural_baseline)
+kaunta_takings_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                              int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
   *natural = *minimum;

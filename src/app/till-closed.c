@@ -56,9 +56,11 @@ show_sums (KauntaTillClosed *self, const KauntaClosing *closing)
   kaunta_figures_add_row (self->sums, NULL, _("Payments"), (const char *[]){ payments, NULL });
   kaunta_figures_add_row (self->sums, NULL, _("Reversals"), (const char *[]){ reversals, NULL });
   if (closing->till->first_receipt != NULL)
-    kaunta_figures_add_row (self->sums, NULL, _("First receipt"), (const char *[]){ closing->till->first_receipt, NULL });
+    kaunta_figures_add_row (self->sums, NULL, _("First receipt"),
+                            (const char *[]){ closing->till->first_receipt, NULL });
   if (closing->till->last_receipt != NULL)
-    kaunta_figures_add_row (self->sums, NULL, _("Last receipt"), (const char *[]){ closing->till->last_receipt, NULL });
+    kaunta_figures_add_row (self->sums, NULL, _("Last receipt"),
+                            (const char *[]){ closing->till->last_receipt, NULL });
   kaunta_figures_add_money (self->sums, NULL, _("Turnover of this counter"), closing->turnover);
 }
 
@@ -69,8 +71,10 @@ show_unsynced (KauntaTillClosed *self, const KauntaClosing *closing)
 
   gtk_widget_set_visible (GTK_WIDGET (self->unsynced), closing->unsynced > 0);
   text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%" PRId64 " entry waited for the portal when the till was closed. It is stored on this computer.",
-                                       "%" PRId64 " entries waited for the portal when the till was closed. They are stored on this computer.",
+                                       "%" PRId64 " entry waited for the portal when the till was closed. "
+                                                  "It is stored on this computer.",
+                                       "%" PRId64 " entries waited for the portal when the till was "
+                                                  "closed. They are stored on this computer.",
                                        closing->unsynced),
                           closing->unsynced);
   gtk_label_set_label (self->unsynced, text);

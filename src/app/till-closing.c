@@ -111,7 +111,8 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (approval == NULL || desk == NULL)
     finish (self, error);
   else
-    kaunta_desk_close_till_async (desk, self->variance != 0 ? reason : NULL, approval, NULL, closed_cb, g_object_ref (self));
+    kaunta_desk_close_till_async (desk, self->variance != 0 ? reason : NULL, approval, NULL, closed_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -127,7 +128,8 @@ close_activated_cb (KauntaTillClosing *self)
     return;
   if (self->variance != 0 && gtk_entry_get_text_length (self->reason) == 0)
     {
-      kaunta_field_set_error (GTK_WIDGET (self->reason), self->error, _("Say why the cash differs; it is stored with the closing."));
+      kaunta_field_set_error (GTK_WIDGET (self->reason), self->error,
+                              _("Say why the cash differs; it is stored with the closing."));
       return;
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->close), FALSE);

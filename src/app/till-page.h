@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * KauntaTillPage:
  *
- * The drawer's accountable session: open, read, count, close. Shows what the till's state asks for. Property "desk".
+ * The drawer's accountable session: open, read, count, close. Shows what the till's state asks for.
+ * Property "desk".
  *
  * Action "till.show" (string) goes to "opening", "reading", "counting" or "closing".
  */

@@ -36,10 +36,12 @@ show_head (KauntaTillReading *self, const KauntaTill *till)
   opened = g_strdup_printf (_("Open since %s · staff number %s"), moment, till->clerk);
   gtk_label_set_label (self->session, session);
   gtk_label_set_label (self->opened, opened);
-  gtk_widget_set_visible (GTK_WIDGET (self->foreign), clerk != NULL && !g_str_equal (clerk->number, till->clerk));
+  gtk_widget_set_visible (GTK_WIDGET (self->foreign),
+                          clerk != NULL && !g_str_equal (clerk->number, till->clerk));
 }
 
-/* "3 payments, 1 reversal" as one row each, because a sum of two plurals can't be translated in one sentence. */
+/* "3 payments, 1 reversal" as one row each, because a sum of two plurals can't be translated in one
+ * sentence. */
 static void
 add_number (KauntaTillReading *self, const char *name, gint64 number)
 {

@@ -291,7 +291,8 @@ kaunta_window_class_init (KauntaWindowClass *klass)
   object_class->dispose = kaunta_window_dispose;
   widget_class->map = kaunta_window_map;
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, KAUNTA_TYPE_DESK,
-                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                               | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (KAUNTA_TYPE_BILLS_PAGE);

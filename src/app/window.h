@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * KauntaWindow:
  *
- * The one window of a counter: enrolment, sign-in, or the pages of the day, whichever the desk's state asks for. It keeps nothing that
- * matters, so that the application can make it anew in another language.
+ * The one window of a counter: enrolment, sign-in, or the pages of the day, whichever the desk's state
+ * asks for. It keeps nothing that matters, so that the application can make it anew in another language.
  *
  * Construct property "desk" (KauntaDesk).
  */

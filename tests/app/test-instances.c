@@ -9,7 +9,8 @@ static GSubprocess *
 start (const char *profile)
 {
   g_autoptr (GError) error = NULL;
-  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("KAUNTA_PROGRAM"), "--profile", profile, NULL);
+  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("KAUNTA_PROGRAM"),
+                                           "--profile", profile, NULL);
 
   g_assert_no_error (error);
   return process;
@@ -34,7 +35,8 @@ wait_for_owner (const char *profile)
 {
   g_autofree char *name = kaunta_profile_get_application_id (profile);
   char *owner = NULL;
-  guint watch = g_bus_watch_name (G_BUS_TYPE_SESSION, name, G_BUS_NAME_WATCHER_FLAGS_NONE, name_appeared_cb, name_vanished_cb, &owner, NULL);
+  guint watch = g_bus_watch_name (G_BUS_TYPE_SESSION, name, G_BUS_NAME_WATCHER_FLAGS_NONE, name_appeared_cb,
+                                  name_vanished_cb, &owner, NULL);
 
   while (owner == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -42,7 +44,8 @@ wait_for_owner (const char *profile)
   return owner;
 }
 
-/* Calls @method of the application of @profile; its answer. @below: where under the application's own path. (transfer full) */
+/* Calls @method of the application of @profile; its answer. @below: where under the application's own
+ * path. (transfer full) */
 static GVariant *
 call (const char *profile, const char *below, const char *interface, const char *method, GVariant *arguments)
 {
@@ -53,7 +56,8 @@ call (const char *profile, const char *below, const char *interface, const char 
   GVariant *reply = NULL;
 
   g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (bus, name, path, interface, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  reply = g_dbus_connection_call_sync (bus, name, path, interface, method, arguments, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
   return reply;
 }
@@ -62,7 +66,8 @@ call (const char *profile, const char *below, const char *interface, const char 
 static guint
 count_windows (const char *profile)
 {
-  g_autoptr (GVariant) reply = call (profile, "/window", "org.freedesktop.DBus.Introspectable", "Introspect", NULL);
+  g_autoptr (GVariant) reply = call (profile, "/window", "org.freedesktop.DBus.Introspectable",
+                                     "Introspect", NULL);
   const char *xml = NULL;
   guint windows = 0;
 
@@ -79,7 +84,8 @@ count_windows (const char *profile)
 static char *
 get_language (const char *profile)
 {
-  g_autoptr (GVariant) reply = call (profile, "", "org.gtk.Actions", "Describe", g_variant_new ("(s)", "language"));
+  g_autoptr (GVariant) reply = call (profile, "", "org.gtk.Actions", "Describe",
+                                     g_variant_new ("(s)", "language"));
   g_autoptr (GVariant) states = NULL;
   g_autoptr (GVariant) boxed = NULL;
   g_autoptr (GVariant) state = NULL;
@@ -169,8 +175,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/instances/second-one-raises-the-first-ones-window", test_second_one_raises_the_first_ones_window);
+  g_test_add_func ("/instances/second-one-raises-the-first-ones-window",
+                   test_second_one_raises_the_first_ones_window);
   g_test_add_func ("/instances/another-profile-is-another-program", test_another_profile_is_another_program);
-  g_test_add_func ("/instances/one-window-whatever-language-it-speaks", test_one_window_whatever_language_it_speaks);
+  g_test_add_func ("/instances/one-window-whatever-language-it-speaks",
+                   test_one_window_whatever_language_it_speaks);
   return g_test_run ();
 }

@@ -76,7 +76,8 @@ test_is_silent_while_a_bad_line_comes_and_goes (void)
 static void
 test_tells_the_problem_once_until_it_is_solved (void)
 {
-  KauntaLink values = { .kind = KAUNTA_LINK_ATTENTION, .problem = (char *) "The portal answered with a web page." };
+  KauntaLink values = { .kind = KAUNTA_LINK_ATTENTION,
+                        .problem = (char *) "The portal answered with a web page." };
   g_autoptr (KauntaLink) link = kaunta_link_new (&values);
   g_autoptr (KauntaLinkWatch) watch = kaunta_link_watch_new ();
   g_autofree char *first = kaunta_link_watch_notice (watch, link);
@@ -107,11 +108,16 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link-watch/says-once-that-the-line-is-down", test_says_once_that_the_line_is_down);
-  g_test_add_func ("/link-watch/says-how-much-was-sent-when-all-of-it-was", test_says_how_much_was_sent_when_all_of_it_was);
+  g_test_add_func ("/link-watch/says-how-much-was-sent-when-all-of-it-was",
+                   test_says_how_much_was_sent_when_all_of_it_was);
   g_test_add_func ("/link-watch/counts-one-entry-in-the-singular", test_counts_one_entry_in_the_singular);
-  g_test_add_func ("/link-watch/names-no-number-when-nothing-waited", test_names_no_number_when_nothing_waited);
-  g_test_add_func ("/link-watch/is-silent-while-a-bad-line-comes-and-goes", test_is_silent_while_a_bad_line_comes_and_goes);
-  g_test_add_func ("/link-watch/tells-the-problem-once-until-it-is-solved", test_tells_the_problem_once_until_it_is_solved);
-  g_test_add_func ("/link-watch/repeats-nothing-in-another-language", test_repeats_nothing_in_another_language);
+  g_test_add_func ("/link-watch/names-no-number-when-nothing-waited",
+                   test_names_no_number_when_nothing_waited);
+  g_test_add_func ("/link-watch/is-silent-while-a-bad-line-comes-and-goes",
+                   test_is_silent_while_a_bad_line_comes_and_goes);
+  g_test_add_func ("/link-watch/tells-the-problem-once-until-it-is-solved",
+                   test_tells_the_problem_once_until_it_is_solved);
+  g_test_add_func ("/link-watch/repeats-nothing-in-another-language",
+                   test_repeats_nothing_in_another_language);
   return g_test_run ();
 }

@@ -11,7 +11,8 @@ static gboolean
 names_its_children (GtkWidget *widget)
 {
   return GTK_IS_EDITABLE (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget)
-         || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_VIEW (widget) || ADW_IS_VIEW_SWITCHER (widget) || GTK_IS_POPOVER (widget);
+         || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_VIEW (widget)
+         || ADW_IS_VIEW_SWITCHER (widget) || GTK_IS_POPOVER (widget);
 }
 
 static gboolean
@@ -32,7 +33,8 @@ takes_focus (GtkWidget *widget)
          && gtk_widget_get_mapped (widget) && !GTK_IS_SCROLLED_WINDOW (widget) && !GTK_IS_WINDOW (widget);
 }
 
-/* Complains of every widget at and under @widget that takes the focus without a name; how many there are. */
+/* Complains of every widget at and under @widget that takes the focus without a name; how many there
+ * are. */
 static guint
 count_nameless (GtkWidget *widget)
 {
@@ -40,12 +42,14 @@ count_nameless (GtkWidget *widget)
 
   if (takes_focus (widget) && !has_name (widget))
     {
-      g_test_message ("%s in %s has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      g_test_message ("%s in %s has no name", G_OBJECT_TYPE_NAME (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
       nameless++;
     }
   if (names_its_children (widget))
     return nameless;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     nameless += count_nameless (child);
   return nameless;
 }
@@ -96,7 +100,7 @@ main (int argc, char **argv)
   kaunta_language_use ("en");
   g_test_add ("/names/every-widget-that-takes-the-focus-has-a-name", TestCounter, NULL, test_counter_set_up,
               test_every_widget_that_takes_the_focus_has_a_name, test_counter_tear_down);
-  g_test_add ("/names/dialogs-have-names-too", TestCounter, NULL, test_counter_set_up, test_dialogs_have_names_too,
-              test_counter_tear_down);
+  g_test_add ("/names/dialogs-have-names-too", TestCounter, NULL, test_counter_set_up,
+              test_dialogs_have_names_too, test_counter_tear_down);
   return g_test_run ();
 }

@@ -57,6 +57,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/default-profile-has-kauntas-own-id", test_default_profile_has_kauntas_own_id);
   g_test_add_func ("/profile/another-profile-has-another-id", test_another_profile_has_another_id);
-  g_test_add_func ("/profile/one-folder-has-one-id-however-it-is-written", test_one_folder_has_one_id_however_it_is_written);
+  g_test_add_func ("/profile/one-folder-has-one-id-however-it-is-written",
+                   test_one_folder_has_one_id_however_it_is_written);
   return g_test_run ();
 }

@@ -119,6 +119,7 @@ main (int argc, char **argv)
   kaunta_language_use ("en");
   g_test_add_func ("/refusal/leaves-a-damaged-file-alone", test_leaves_a_damaged_file_alone);
   g_test_add_func ("/refusal/leaves-a-newer-file-alone", test_leaves_a_newer_file_alone);
-  g_test_add_func ("/refusal/leaves-what-another-program-holds-alone", test_leaves_what_another_program_holds_alone);
+  g_test_add_func ("/refusal/leaves-what-another-program-holds-alone",
+                   test_leaves_what_another_program_holds_alone);
   return g_test_run ();
 }

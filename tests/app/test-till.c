@@ -76,7 +76,8 @@ find_entry (Fixture *self, guint row)
   GtkWidget *view = gtk_stack_get_visible_child (test_widgets_get (self->page, "stack"));
   GtkWidget *grid = test_widgets_get (test_widgets_find (view, KAUNTA_TYPE_COUNT_GRID), "grid");
 
-  for (GtkWidget *child = gtk_widget_get_first_child (grid); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (grid); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_ENTRY (child) && row-- == 0)
       return child;
   return NULL;
@@ -167,7 +168,8 @@ test_refuses_what_is_no_number_of_pieces (Fixture *self, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       type_count (self, wrong[i], "");
-      g_assert_true (test_widgets_show_text (self->page, "How many pieces of KES 1,000: a whole number up to 100,000."));
+      g_assert_true (test_widgets_show_text (self->page,
+                                             "How many pieces of KES 1,000: a whole number up to 100,000."));
       g_assert_null (test_widgets_find_window (KAUNTA_TYPE_APPROVAL_DIALOG));
       g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_entry (self, 0))), ==, wrong[i]);
     }
@@ -235,7 +237,8 @@ test_forgets_a_count_that_a_sale_made_stale (Fixture *self, gconstpointer unused
 }
 
 static void
-add_test (const char *path, void (*set_up_it) (Fixture *, gconstpointer), void (*test) (Fixture *, gconstpointer))
+add_test (const char *path, void (*set_up_it) (Fixture *, gconstpointer),
+          void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, NULL, set_up_it, test, tear_down);
 }
@@ -248,9 +251,11 @@ main (int argc, char **argv)
   add_test ("/till/asks-again-after-a-wrong-approval", set_up, test_asks_again_after_a_wrong_approval);
   add_test ("/till/stays-closed-when-nobody-approves", set_up, test_stays_closed_when_nobody_approves);
   add_test ("/till/refuses-what-is-no-number-of-pieces", set_up, test_refuses_what_is_no_number_of_pieces);
-  add_test ("/till/reads-without-saying-what-is-expected", set_up_day, test_reads_without_saying_what_is_expected);
+  add_test ("/till/reads-without-saying-what-is-expected", set_up_day,
+            test_reads_without_saying_what_is_expected);
   add_test ("/till/closes-when-the-count-agrees", set_up_day, test_closes_when_the_count_agrees);
   add_test ("/till/wants-a-reason-for-a-difference", set_up_day, test_wants_a_reason_for_a_difference);
-  add_test ("/till/forgets-a-count-that-a-sale-made-stale", set_up_day, test_forgets_a_count_that_a_sale_made_stale);
+  add_test ("/till/forgets-a-count-that-a-sale-made-stale", set_up_day,
+            test_forgets_a_count_that_a_sale_made_stale);
   return g_test_run ();
 }

@@ -133,7 +133,8 @@ test_says_that_somebody_left_a_till_open (Fixture *self, gconstpointer unused)
   g_assert_true (test_sign_out (&self->counter, &error));
   g_assert_no_error (error);
   test_wait_until (g_str_equal (get_stage (self), "sign-in"));
-  g_assert_true (test_widgets_show_text (self->window, "Till 00421-0001 was left open by staff number 1001."));
+  g_assert_true (test_widgets_show_text (self->window,
+                                         "Till 00421-0001 was left open by staff number 1001."));
 }
 
 static void
@@ -159,7 +160,8 @@ test_shows_the_line_in_words_and_in_a_sheet (Fixture *self, gconstpointer unused
 
   test_wait_until (kaunta_desk_get_link (self->counter.desk)->kind == KAUNTA_LINK_OFFLINE);
   g_assert_true (test_widgets_show_text (button, "Offline"));
-  g_assert_true (test_widgets_show_text (self->window, "The line is down. Go on working; everything is stored on this computer."));
+  g_assert_true (test_widgets_show_text (self->window,
+                                         "The line is down. Go on working; everything is stored on this computer."));
   gtk_widget_activate_action (self->window, "win.show-link", NULL);
   sheet = test_widgets_find_window (KAUNTA_TYPE_LINK_SHEET);
   g_assert_nonnull (sheet);
@@ -168,7 +170,8 @@ test_shows_the_line_in_words_and_in_a_sheet (Fixture *self, gconstpointer unused
 }
 
 static void
-add_test (const char *path, void (*set_up_it) (Fixture *, gconstpointer), void (*test) (Fixture *, gconstpointer))
+add_test (const char *path, void (*set_up_it) (Fixture *, gconstpointer),
+          void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, NULL, set_up_it, test, tear_down);
 }
@@ -178,12 +181,15 @@ main (int argc, char **argv)
 {
   test_widgets_init (&argc, &argv);
   add_test ("/window/begins-with-enrolment", set_up_unenrolled, test_begins_with_enrolment);
-  add_test ("/window/tells-why-it-could-not-be-enrolled", set_up_unenrolled, test_tells_why_it_could_not_be_enrolled);
+  add_test ("/window/tells-why-it-could-not-be-enrolled", set_up_unenrolled,
+            test_tells_why_it_could_not_be_enrolled);
   add_test ("/window/says-which-counter-it-is", set_up, test_says_which_counter_it_is);
   add_test ("/window/keeps-who-gives-a-wrong-pin-out", set_up, test_keeps_who_gives_a_wrong_pin_out);
   add_test ("/window/signs-in-and-out-again", set_up, test_signs_in_and_out_again);
   add_test ("/window/says-that-somebody-left-a-till-open", set_up, test_says_that_somebody_left_a_till_open);
-  add_test ("/window/speaks-the-other-language-when-made-anew", set_up, test_speaks_the_other_language_when_made_anew);
-  add_test ("/window/shows-the-line-in-words-and-in-a-sheet", set_up, test_shows_the_line_in_words_and_in_a_sheet);
+  add_test ("/window/speaks-the-other-language-when-made-anew", set_up,
+            test_speaks_the_other_language_when_made_anew);
+  add_test ("/window/shows-the-line-in-words-and-in-a-sheet", set_up,
+            test_shows_the_line_in_words_and_in_a_sheet);
   return g_test_run ();
 }

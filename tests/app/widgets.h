@@ -3,7 +3,8 @@
 
 #include <adwaita.h>
 
-/* Sets up GTK, the language and an application for a test program, which must have a screen; instead of g_test_init(). */
+/* Sets up GTK, the language and an application for a test program, which must have a screen; instead of
+ * g_test_init(). */
 void test_widgets_init (int *argc, char ***argv);
 /* The application that a test's windows belong to. (transfer none) */
 AdwApplication *test_widgets_get_application (void);
