@@ -12,6 +12,7 @@ struct _KauntaApprovalDialog
 
   GtkLabel *what;
   GtkEntry *staff_number;
+  GtkLabel *number_error;
   GtkEntry *pin;
   GtkLabel *error;
   GtkButton *approve;
@@ -60,20 +61,32 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+show_mistake (KauntaApprovalDialog *self, const char *field, const char *sentence)
+{
+  if (g_str_equal (field, "number"))
+    kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, sentence);
+  else
+    kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, sentence);
+}
+
+static void
 approve_activated_cb (KauntaApprovalDialog *self)
 {
   const char *staff_number = gtk_editable_get_text (GTK_EDITABLE (self->staff_number));
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin));
+  const char *field = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->approve)))
     return;
-  if (*staff_number == '\0')
+  kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, NULL);
+  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
+  if (!kaunta_desk_check_identity (staff_number, pin, &field, &error))
     {
-      gtk_widget_grab_focus (GTK_WIDGET (self->staff_number));
+      show_mistake (self, field, error->message);
       return;
     }
   set_busy (self, TRUE);
-  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
   kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb,
                              g_object_ref (self));
 }
@@ -130,6 +143,7 @@ kaunta_approval_dialog_class_init (KauntaApprovalDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/approval-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, what);
   gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, staff_number);
+  gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, number_error);
   gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, pin);
   gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, error);
   gtk_widget_class_bind_template_child (widget_class, KauntaApprovalDialog, approve);

@@ -2,8 +2,6 @@
 #include "config.h"
 #include "enrol-page.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "field.h"
 
 struct _KauntaEnrolPage
@@ -11,7 +9,9 @@ struct _KauntaEnrolPage
   KauntaDeskBin parent_instance;
 
   GtkEntry *address;
+  GtkLabel *address_error;
   GtkEntry *code;
+  GtkLabel *code_error;
   GtkEntry *name;
   GtkLabel *error;
   GtkButton *enrol;
@@ -27,28 +27,23 @@ set_busy (KauntaEnrolPage *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
-/* @field: (nullable): NULL when the sentence is about the attempt, not about one field. @sentence:
- * (nullable): NULL takes back what was said. */
 static void
-show_error (KauntaEnrolPage *self, GtkEntry *field, const char *sentence)
+clear_errors (KauntaEnrolPage *self)
 {
-  kaunta_field_set_error (GTK_WIDGET (self->address), self->error, NULL);
-  kaunta_field_set_error (GTK_WIDGET (self->code), self->error, NULL);
+  kaunta_field_set_error (GTK_WIDGET (self->address), self->address_error, NULL);
+  kaunta_field_set_error (GTK_WIDGET (self->code), self->code_error, NULL);
   kaunta_field_set_error (GTK_WIDGET (self->name), self->error, NULL);
-  if (sentence != NULL)
-    kaunta_field_set_error (field != NULL ? GTK_WIDGET (field) : NULL, self->error, sentence);
 }
 
-/* The first field without text; NULL when each has one. */
-static GtkEntry *
-find_empty_field (KauntaEnrolPage *self)
+static void
+show_mistake (KauntaEnrolPage *self, const char *field, const char *sentence)
 {
-  GtkEntry *fields[] = { self->address, self->code, self->name };
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (gtk_entry_get_text_length (fields[i]) == 0)
-      return fields[i];
-  return NULL;
+  if (g_str_equal (field, "address"))
+    kaunta_field_set_error (GTK_WIDGET (self->address), self->address_error, sentence);
+  else if (g_str_equal (field, "code"))
+    kaunta_field_set_error (GTK_WIDGET (self->code), self->code_error, sentence);
+  else
+    kaunta_field_set_error (GTK_WIDGET (self->name), self->error, sentence);
 }
 
 static void
@@ -60,29 +55,29 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kaunta_desk_enrol_finish (KAUNTA_DESK (source), result, &error);
   set_busy (self, FALSE);
   if (error != NULL)
-    show_error (self, NULL, error->message);
+    kaunta_field_set_error (NULL, self->error, error->message);
 }
 
 static void
 enrol_activated_cb (KauntaEnrolPage *self)
 {
   KauntaDesk *desk = kaunta_desk_bin_get_desk (KAUNTA_DESK_BIN (self));
-  GtkEntry *empty = find_empty_field (self);
+  const char *address = gtk_editable_get_text (GTK_EDITABLE (self->address));
+  const char *code = gtk_editable_get_text (GTK_EDITABLE (self->code));
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
+  const char *field = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (desk == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->enrol)))
     return;
-  if (empty != NULL)
+  clear_errors (self);
+  if (!kaunta_desk_check_enrolment (address, code, name, &field, &error))
     {
-      show_error (self, empty, _("Fill in address, code and name."));
+      show_mistake (self, field, error->message);
       return;
     }
   set_busy (self, TRUE);
-  show_error (self, NULL, NULL);
-  kaunta_desk_enrol_async (desk,
-                           gtk_editable_get_text (GTK_EDITABLE (self->address)),
-                           gtk_editable_get_text (GTK_EDITABLE (self->code)),
-                           gtk_editable_get_text (GTK_EDITABLE (self->name)),
-                           NULL, enrolled_cb, g_object_ref (self));
+  kaunta_desk_enrol_async (desk, address, code, name, NULL, enrolled_cb, g_object_ref (self));
 }
 
 static void
@@ -92,7 +87,9 @@ kaunta_enrol_page_class_init (KauntaEnrolPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/enrol-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, address);
+  gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, address_error);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, code);
+  gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, code_error);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, name);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, error);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, enrol);

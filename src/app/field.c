@@ -16,6 +16,22 @@ kaunta_money_to_text (gint64 cents)
 }
 
 void
+kaunta_field_mark (GtkWidget *field, gboolean wrong)
+{
+  g_return_if_fail (GTK_IS_WIDGET (field));
+
+  if (wrong)
+    {
+      gtk_widget_add_css_class (field, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      return;
+    }
+  gtk_widget_remove_css_class (field, "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
+void
 kaunta_field_set_error (GtkWidget *field, GtkLabel *label, const char *sentence)
 {
   g_return_if_fail (field == NULL || GTK_IS_WIDGET (field));
@@ -25,14 +41,7 @@ kaunta_field_set_error (GtkWidget *field, GtkLabel *label, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
   if (field == NULL)
     return;
-  if (sentence == NULL)
-    {
-      gtk_widget_remove_css_class (field, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID);
-      return;
-    }
-  gtk_widget_add_css_class (field, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_widget_grab_focus (field);
+  kaunta_field_mark (field, sentence != NULL);
+  if (sentence != NULL)
+    gtk_widget_grab_focus (field);
 }

@@ -30,6 +30,7 @@ kaunta_refusal_window_class_init (KauntaRefusalWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KauntaRefusalWindow, what_happened);
   gtk_widget_class_bind_template_child (widget_class, KauntaRefusalWindow, folder);
   gtk_widget_class_bind_template_child (widget_class, KauntaRefusalWindow, try_again);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

@@ -141,6 +141,14 @@ show_findings (KauntaSearchPane *self, const KauntaFindings *findings)
     choose (self, 0);
 }
 
+/* Enter must not open what was found for another text. */
+static void
+forget_results (KauntaSearchPane *self)
+{
+  g_list_store_remove_all (self->results);
+  show_page (self, "empty");
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -159,6 +167,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->open_when_found = FALSE;
+  forget_results (self);
+  kaunta_field_mark (GTK_WIDGET (self->entry),
+                     g_error_matches (error, KAUNTA_DESK_ERROR, KAUNTA_DESK_ERROR_FIELD));
   kaunta_field_set_error (NULL, self->warning, error->message);
 }
 
@@ -179,14 +190,14 @@ entry_changed_cb (KauntaSearchPane *self)
   const char *typed = kaunta_search_pane_get_text (self);
 
   stop_search (self);
+  kaunta_field_mark (GTK_WIDGET (self->entry), FALSE);
   if (*typed != '\0' && get_desk (self) != NULL)
     {
       start_search (self, typed);
       return;
     }
   kaunta_field_set_error (NULL, self->warning, NULL);
-  g_list_store_remove_all (self->results);
-  show_page (self, "empty");
+  forget_results (self);
 }
 
 static void
@@ -196,7 +207,7 @@ entry_activated_cb (KauntaSearchPane *self)
     self->open_when_found = TRUE;
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->results)) > 0)
     choose (self, 0);
-  else if (*kaunta_search_pane_get_text (self) != '\0')
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self->hand_entry)))
     gtk_widget_grab_focus (GTK_WIDGET (self->hand_entry));
 }
 

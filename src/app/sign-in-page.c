@@ -14,6 +14,7 @@ struct _KauntaSignInPage
   GtkLabel *office;
   GtkLabel *counter;
   GtkEntry *staff_number;
+  GtkLabel *number_error;
   GtkEntry *pin;
   GtkLabel *error;
   GtkButton *sign_in;
@@ -85,31 +86,44 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KauntaSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean signed_in = kaunta_desk_sign_in_finish (KAUNTA_DESK (source), result, &error);
-  gboolean number_given = gtk_entry_get_text_length (self->staff_number) > 0;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->pin), "");
   if (signed_in)
     gtk_editable_set_text (GTK_EDITABLE (self->staff_number), "");
   else
-    kaunta_field_set_error (GTK_WIDGET (number_given ? self->pin : self->staff_number), self->error,
-                            error->message);
+    kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, error->message);
+}
+
+static void
+show_mistake (KauntaSignInPage *self, const char *field, const char *sentence)
+{
+  if (g_str_equal (field, "number"))
+    kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, sentence);
+  else
+    kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, sentence);
 }
 
 static void
 sign_in_activated_cb (KauntaSignInPage *self)
 {
   KauntaDesk *desk = kaunta_desk_bin_get_desk (KAUNTA_DESK_BIN (self));
+  const char *staff_number = gtk_editable_get_text (GTK_EDITABLE (self->staff_number));
+  const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin));
+  const char *field = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (desk == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->sign_in)))
     return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in), FALSE);
-  kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->error, NULL);
+  kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, NULL);
   kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
-  kaunta_desk_sign_in_async (desk,
-                             gtk_editable_get_text (GTK_EDITABLE (self->staff_number)),
-                             gtk_editable_get_text (GTK_EDITABLE (self->pin)),
-                             NULL, signed_in_cb, g_object_ref (self));
+  if (!kaunta_desk_check_identity (staff_number, pin, &field, &error))
+    {
+      show_mistake (self, field, error->message);
+      return;
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in), FALSE);
+  kaunta_desk_sign_in_async (desk, staff_number, pin, NULL, signed_in_cb, g_object_ref (self));
 }
 
 static void
@@ -141,6 +155,7 @@ kaunta_sign_in_page_class_init (KauntaSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, office);
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, counter);
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, staff_number);
+  gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, number_error);
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, pin);
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, error);
   gtk_widget_class_bind_template_child (widget_class, KauntaSignInPage, sign_in);

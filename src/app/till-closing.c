@@ -115,6 +115,22 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   g_object_ref (self));
 }
 
+/* Before a supervisor is asked. */
+static gboolean
+check_reason (KauntaTillClosing *self)
+{
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
+  g_autoptr (GError) error = NULL;
+
+  if (kaunta_desk_check_reason (reason, &error))
+    return TRUE;
+  kaunta_field_set_error (GTK_WIDGET (self->reason), self->error,
+                          *reason != '\0'
+                              ? error->message
+                              : _("Say why the cash differs; it is stored with the closing."));
+  return FALSE;
+}
+
 static void
 close_activated_cb (KauntaTillClosing *self)
 {
@@ -126,12 +142,8 @@ close_activated_cb (KauntaTillClosing *self)
   kaunta_field_set_error (GTK_WIDGET (self->reason), self->error, NULL);
   if (till == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->close)))
     return;
-  if (self->variance != 0 && gtk_entry_get_text_length (self->reason) == 0)
-    {
-      kaunta_field_set_error (GTK_WIDGET (self->reason), self->error,
-                              _("Say why the cash differs; it is stored with the closing."));
-      return;
-    }
+  if (self->variance != 0 && !check_reason (self))
+    return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->close), FALSE);
   /* Translators: the first %s is a till's number, the second "The count agrees" or "KES 50 short". */
   what = g_strdup_printf (_("Close till %s. %s."), till->session, difference);

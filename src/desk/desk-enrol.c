@@ -33,6 +33,18 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                           (GDestroyNotify) kaunta_profile_free, NULL, profile_read_cb, g_steal_pointer (&task));
 }
 
+gboolean
+kaunta_desk_check_enrolment (const char *url,
+                             const char *code,
+                             const char *name,
+                             const char **field,
+                             GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  return kaunta_enrol_check (url, code, name, field, &cause) || kaunta_desk_blame_field (cause, error);
+}
+
 void
 kaunta_desk_enrol_async (KauntaDesk *self,
                          const char *url,

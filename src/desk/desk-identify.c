@@ -32,15 +32,17 @@ unref_claim (gpointer data)
 }
 
 static Claim *
-make_claim (const char *number, const char *pin, GError **error)
+make_claim (const char *number, const char *pin, const char **field, GError **error)
 {
   g_autofree char *clean_number = kaunta_text_clean (number, _("The staff number"), MAX_STAFF_NUMBER_CHARS,
                                                      FALSE, error);
   g_autofree char *clean_pin = NULL;
   Claim *claim = NULL;
 
+  *field = "number";
   if (clean_number == NULL)
     return NULL;
+  *field = "pin";
   clean_pin = kaunta_text_clean (pin, _("The PIN"), MAX_PIN_CHARS, FALSE, error);
   if (clean_pin == NULL)
     return NULL;
@@ -49,6 +51,22 @@ make_claim (const char *number, const char *pin, GError **error)
   claim->number = g_steal_pointer (&clean_number);
   claim->pin = g_steal_pointer (&clean_pin);
   return claim;
+}
+
+gboolean
+kaunta_desk_check_identity (const char *staff_number, const char *pin, const char **field, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  Claim *claim = NULL;
+
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  claim = make_claim (staff_number, pin, field, &cause);
+  if (claim == NULL)
+    return kaunta_desk_blame_field (cause, error);
+
+  unref_claim (claim);
+  return TRUE;
 }
 
 /* A hash that no PIN has, so that a number nobody has takes as long as a wrong PIN. */
@@ -137,7 +155,8 @@ kaunta_desk_identify_async (KauntaDesk *self,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) cause = NULL;
-  Claim *claim = make_claim (number, pin, &cause);
+  const char *field = NULL;
+  Claim *claim = make_claim (number, pin, &field, &cause);
 
   task = kaunta_desk_begin (self, kaunta_desk_identify_async, cancellable, callback, user_data);
   if (claim == NULL)

@@ -75,6 +75,21 @@ const char *kaunta_desk_get_device (KauntaDesk *self);
 /* Try to reach the portal now. */
 void kaunta_desk_send_now (KauntaDesk *self);
 
+/* ---- What was typed, checked before anything is asked of anybody: FALSE with a sentence for @field ---- */
+
+/* @field: (out): "address", "code" or "name". */
+gboolean kaunta_desk_check_enrolment (const char *url,
+                                      const char *code,
+                                      const char *name,
+                                      const char **field,
+                                      GError **error);
+/* @field: (out): "number" or "pin". */
+gboolean kaunta_desk_check_identity (const char *staff_number,
+                                     const char *pin,
+                                     const char **field,
+                                     GError **error);
+gboolean kaunta_desk_check_reason (const char *reason, GError **error);
+
 /* ---- People ---- */
 
 /* PIN or FIELD. Writes clerk.signed_in. */

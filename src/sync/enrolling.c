@@ -4,10 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "client.h"
+#include "exchange.h"
 #include "identifier.h"
 #include "text.h"
 #include "wording.h"
 
+#define MAX_ADDRESS_CHARS 200
+#define MAX_CODE_CHARS 64
 #define MAX_NAME_CHARS 80
 
 /* Shared by the caller's thread and, one after the other, the store's. */
@@ -129,22 +132,73 @@ key_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
   kaunta_client_enrol_async (enrolling->client, &request, g_task_get_cancellable (task), answered_cb, task);
 }
 
-/* What was typed, in the form in which it travels. */
-static gboolean
-clean (Enrolling *enrolling, const char *code, const char *name, GError **error)
+/* (transfer full) */
+static char *
+clean_address (const char *typed, GError **error)
 {
-  g_autofree char *typed = kaunta_text_clean (code, _("The enrolment code"), 64, FALSE, error);
+  g_autofree char *address = kaunta_text_clean (typed, _("The address"), MAX_ADDRESS_CHARS, FALSE, error);
 
-  if (typed == NULL)
+  return address != NULL ? kaunta_exchange_check_address (address, error) : NULL;
+}
+
+/* (transfer full) */
+static char *
+clean_code (const char *typed, GError **error)
+{
+  g_autofree char *clean = kaunta_text_clean (typed, _("The enrolment code"), MAX_CODE_CHARS, FALSE, error);
+  g_autofree char *code = clean != NULL ? kaunta_identifier_match_key (clean) : NULL;
+
+  if (code == NULL || *code != '\0')
+    return g_steal_pointer (&code);
+
+  g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED, "no letters and digits");
+  return NULL;
+}
+
+/* What was typed, in the form in which it travels. @field: (out): which is wrong. */
+static gboolean
+clean (Enrolling *enrolling,
+       const char *url,
+       const char *code,
+       const char *name,
+       const char **field,
+       GError **error)
+{
+  *field = "address";
+  enrolling->url = clean_address (url, error);
+  if (enrolling->url == NULL)
     return FALSE;
-  enrolling->code = kaunta_identifier_match_key (typed);
-  if (*enrolling->code == '\0')
-    {
-      g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED, "no letters and digits");
-      return FALSE;
-    }
+  *field = "code";
+  enrolling->code = clean_code (code, error);
+  if (enrolling->code == NULL)
+    return FALSE;
+  *field = "name";
   enrolling->name = kaunta_text_clean (name, _("The counter’s name"), MAX_NAME_CHARS, FALSE, error);
   return enrolling->name != NULL;
+}
+
+gboolean
+kaunta_enrol_check (const char *url,
+                    const char *code,
+                    const char *name,
+                    const char **field,
+                    GError **error)
+{
+  Enrolling *enrolling = NULL;
+  GError *local = NULL;
+  gboolean fits = FALSE;
+
+  g_return_val_if_fail (url != NULL && code != NULL && name != NULL && field != NULL, FALSE);
+
+  enrolling = g_new0 (Enrolling, 1);
+  fits = clean (enrolling, url, code, name, field, &local);
+  free_enrolling (enrolling);
+  if (!fits)
+    {
+      kaunta_wording_translate (&local);
+      g_propagate_error (error, local);
+    }
+  return fits;
 }
 
 /**
@@ -167,15 +221,16 @@ kaunta_enrol_async (KauntaStore *store,
 {
   GTask *task = g_task_new (store, cancellable, callback, user_data);
   Enrolling *enrolling = g_new0 (Enrolling, 1);
+  const char *field = NULL;
   GError *error = NULL;
 
   g_task_set_source_tag (task, kaunta_enrol_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, enrolling, (GDestroyNotify) free_enrolling);
-  enrolling->url = g_strdup (url);
   enrolling->key_path = g_build_filename (kaunta_store_get_profile (store), "device.key", NULL);
-  enrolling->client = kaunta_client_new (url, NULL, ca_file, clock, &error);
-  if (enrolling->client == NULL || !clean (enrolling, code, name, &error))
+  if (clean (enrolling, url, code, name, &field, &error))
+    enrolling->client = kaunta_client_new (enrolling->url, NULL, ca_file, clock, &error);
+  if (enrolling->client == NULL)
     {
       fail (task, error);
       return;

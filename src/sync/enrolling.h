@@ -3,6 +3,13 @@
 
 #include "store.h"
 
+/* Whether these can be an address, a code and a name, before the portal is asked. @field: (out): "address",
+ * "code" or "name" when FALSE, with a sentence in the window's language. */
+gboolean kaunta_enrol_check (const char *url,
+                             const char *code,
+                             const char *name,
+                             const char **field,
+                             GError **error);
 /* Makes this machine a counter: a key made here (device.key in the profile, mode 0600), POST /v1/enrol, and the enrolment with its first
  * entry in the ledger. A refused code leaves the profile as it was; a cut between answer and commit is healed by trying again with a new code. */
 void kaunta_enrol_async (KauntaStore *store, const char *url, const char *code, const char *name, const char *ca_file, KauntaClock *clock,

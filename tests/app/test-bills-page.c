@@ -87,7 +87,7 @@ agree (const char *reason)
 
   test_wait_until ((dialog = test_widgets_find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
   g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go-on"));
-  entry = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
+  entry = test_widgets_find (dialog, GTK_TYPE_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (entry), reason);
   g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go-on"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "go-on");

@@ -71,14 +71,14 @@ test_begins_with_enrolment (Fixture *self, gconstpointer unused)
 
   g_assert_cmpstr (get_stage (self), ==, "enrol");
   test_widgets_type (test_widgets_get (page, "address"), "");
-  g_assert_true (test_widgets_show_text (page, "Fill in address, code and name."));
+  g_assert_true (test_widgets_show_text (page, "The address is missing."));
 }
 
 static void
 test_tells_why_it_could_not_be_enrolled (Fixture *self, gconstpointer unused)
 {
   GtkWidget *page = test_widgets_find (self->window, KAUNTA_TYPE_ENROL_PAGE);
-  GtkLabel *error = test_widgets_get (page, "error");
+  GtkLabel *error = test_widgets_get (page, "address_error");
 
   gtk_editable_set_text (test_widgets_get (page, "address"), "ftp://portal");
   gtk_editable_set_text (test_widgets_get (page, "code"), "12345678");
