@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds the columns of the Bills page to @view, whose model holds KauntaRow of KauntaBill: number, payer, service, amount, paid, state, age. */
+/* Adds the columns of the Bills page to @view, whose model holds KauntaRow of KauntaBill: number, payer,
+ * service, amount, paid, state, age. */
 void kaunta_bill_columns_add (GtkColumnView *view, KauntaClock *clock);
 
 G_END_DECLS

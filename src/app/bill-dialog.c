@@ -95,9 +95,11 @@ create_payment_row (gpointer item, gpointer user_data)
   gtk_widget_set_focusable (row, FALSE);
   if (g_strcmp0 (payment->device, kaunta_desk_get_device (self->desk)) != 0)
     return row;
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), action_button_new (_("Print"), "bill.print", payment->receipt));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             action_button_new (_("Print"), "bill.print", payment->receipt));
   if (kaunta_payment_counts (payment))
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), action_button_new (_("Reverse…"), "bill.reverse", payment->receipt));
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               action_button_new (_("Reverse…"), "bill.reverse", payment->receipt));
   return row;
 }
 
@@ -120,7 +122,8 @@ show_people (KauntaBillDialog *self)
   g_autofree char *raised = NULL;
 
   if (self->bill->known > 0)
-    raised = g_strdup_printf (_("Raised at counter %s on %s, as the portal told on %s"), self->bill->device, time, known);
+    raised = g_strdup_printf (_("Raised at counter %s on %s, as the portal told on %s"), self->bill->device,
+                              time, known);
   else
     raised = g_strdup_printf (_("Raised at this counter on %s"), time);
   gtk_label_set_label (self->payer, self->bill->payer->name);
@@ -154,7 +157,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KauntaBillDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) payments = NULL;
-  g_autoptr (KauntaBill) bill = kaunta_desk_open_bill_finish (KAUNTA_DESK (source), result, &payments, &error);
+  g_autoptr (KauntaBill) bill = kaunta_desk_open_bill_finish (KAUNTA_DESK (source), result, &payments,
+                                                              &error);
 
   if (self->desk == NULL)
     return;
@@ -218,9 +222,11 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (approval == NULL || self->desk == NULL)
     return;
   if (undoing->receipt != NULL)
-    kaunta_desk_reverse_async (self->desk, undoing->receipt, undoing->reason, approval, NULL, reversed_cb, g_object_ref (self));
+    kaunta_desk_reverse_async (self->desk, undoing->receipt, undoing->reason, approval, NULL, reversed_cb,
+                               g_object_ref (self));
   else
-    kaunta_desk_cancel_bill_async (self->desk, self->number, undoing->reason, approval, NULL, cancelled_cb, g_object_ref (self));
+    kaunta_desk_cancel_bill_async (self->desk, self->number, undoing->reason, approval, NULL, cancelled_cb,
+                                   g_object_ref (self));
 }
 
 static void
@@ -329,7 +335,8 @@ print_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   KauntaBillDialog *self = KAUNTA_BILL_DIALOG (widget);
 
   show_error (self, NULL);
-  kaunta_desk_show_receipt_async (self->desk, g_variant_get_string (parameter, NULL), NULL, receipt_shown_cb, g_object_ref (self));
+  kaunta_desk_show_receipt_async (self->desk, g_variant_get_string (parameter, NULL), NULL,
+                                  receipt_shown_cb, g_object_ref (self));
 }
 
 static void
@@ -391,7 +398,8 @@ kaunta_bill_dialog_init (KauntaBillDialog *self)
   self->lines = g_list_store_new (KAUNTA_TYPE_ROW);
   self->payment_rows = g_list_store_new (KAUNTA_TYPE_ROW);
   gtk_list_box_bind_model (self->lines_list, G_LIST_MODEL (self->lines), create_line_row, self, NULL);
-  gtk_list_box_bind_model (self->payments_list, G_LIST_MODEL (self->payment_rows), create_payment_row, self, NULL);
+  gtk_list_box_bind_model (self->payments_list, G_LIST_MODEL (self->payment_rows), create_payment_row, self,
+                           NULL);
 }
 
 void
@@ -407,7 +415,8 @@ kaunta_bill_dialog_open (GtkWidget *parent, KauntaDesk *desk, const char *number
 
   display = kaunta_bill_number_display (number);
   title = g_strdup_printf (_("Bill %s"), display);
-  self = g_object_new (KAUNTA_TYPE_BILL_DIALOG, "transient-for", gtk_widget_get_root (parent), "title", title, NULL);
+  self = g_object_new (KAUNTA_TYPE_BILL_DIALOG, "transient-for", gtk_widget_get_root (parent), "title",
+                       title, NULL);
   self->desk = g_object_ref (desk);
   self->number = g_strdup (number);
   g_signal_connect_object (self, "unmap", G_CALLBACK (gtk_widget_grab_focus), parent, G_CONNECT_SWAPPED);

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * KauntaBillDialog:
  *
- * One bill with its lines and payments, and what can be done with it: take a payment, reverse one, print a receipt again, cancel the bill
- * while nothing is paid. What moves money backwards asks for a reason and a supervisor.
+ * One bill with its lines and payments, and what can be done with it: take a payment, reverse one, print a
+ * receipt again, cancel the bill while nothing is paid. What moves money backwards asks for a reason
+ * and a supervisor.
  */
 #define KAUNTA_TYPE_BILL_DIALOG (kaunta_bill_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaBillDialog, kaunta_bill_dialog, KAUNTA, BILL_DIALOG, AdwWindow)

@@ -104,7 +104,8 @@ read_piece (KauntaBillPager *self, gint64 limit, gint64 offset)
   piece->cancellable = g_object_ref (self->reading);
   piece->limit = limit;
   piece->offset = offset;
-  kaunta_desk_find_bills_async (self->desk, self->text, self->states, self->own_only, limit, offset, self->reading, found_cb, piece);
+  kaunta_desk_find_bills_async (self->desk, self->text, self->states, self->own_only, limit, offset,
+                                self->reading, found_cb, piece);
 }
 
 static void
@@ -124,7 +125,8 @@ kaunta_bill_pager_class_init (KauntaBillPagerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kaunta_bill_pager_dispose;
 
-  signals[COUNTED] = g_signal_new ("counted", KAUNTA_TYPE_BILL_PAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COUNTED] = g_signal_new ("counted", KAUNTA_TYPE_BILL_PAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", KAUNTA_TYPE_BILL_PAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -163,7 +165,8 @@ kaunta_bill_pager_get_count (KauntaBillPager *self, KauntaBillState state)
 }
 
 void
-kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text, guint states, gboolean own_only)
+kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text, guint states,
+                       gboolean own_only)
 {
   g_return_if_fail (KAUNTA_IS_BILL_PAGER (self));
   g_return_if_fail (KAUNTA_IS_DESK (desk));

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * KauntaBillPager:
  *
- * The bills that a question finds, read piece by piece as they are scrolled to, so that the first screen is there at once however many
- * there are.
+ * The bills that a question finds, read piece by piece as they are scrolled to, so that the first screen
+ * is there at once however many there are.
  *
  * Signals: "counted": the numbers of each state are known. "failed" (sentence).
  */
@@ -24,7 +24,8 @@ GListModel *kaunta_bill_pager_get_bills (KauntaBillPager *self);
 gint64 kaunta_bill_pager_get_count (KauntaBillPager *self, KauntaBillState state);
 
 /* Asks anew. @states: bits 1 << KauntaBillState, 0 all. What is shown stays until the answer is there. */
-void kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text, guint states, gboolean own_only);
+void kaunta_bill_pager_ask (KauntaBillPager *self, KauntaDesk *desk, const char *text, guint states,
+                            gboolean own_only);
 /* The same question once more, because bills changed. */
 void kaunta_bill_pager_refresh (KauntaBillPager *self);
 /* Reads the next piece, unless all is read or one is on its way. */

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KauntaBillStep, kaunta_bill_step, KAUNTA, BILL_STEP, KauntaDeskBin)
 
 void kaunta_bill_step_set_basket (KauntaBillStep *self, KauntaBasket *basket);
-/* Takes back a service that is being asked about; FALSE when there is none, so that Escape may leave the step. */
+/* Takes back a service that is being asked about; FALSE when there is none, so that Escape may leave the
+ * step. */
 gboolean kaunta_bill_step_step_back (KauntaBillStep *self);
 
 G_END_DECLS

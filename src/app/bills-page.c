@@ -250,6 +250,7 @@ kaunta_bills_page_init (KauntaBillsPage *self)
   g_signal_connect_object (self->pager, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   selection = gtk_single_selection_new (g_object_ref (kaunta_bill_pager_get_bills (self->pager)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self,
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
+                           G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -107,7 +107,8 @@ set_payer (KauntaCounterPage *self, KauntaPayer *payer)
 
   if (self->basket != NULL && g_list_model_get_n_items (kaunta_basket_get_lines (self->basket)) > 0)
     {
-      lost = g_strdup_printf (_("The bill for %s was not raised."), kaunta_basket_get_payer (self->basket)->name);
+      lost = g_strdup_printf (_("The bill for %s was not raised."),
+                              kaunta_basket_get_payer (self->basket)->name);
       kaunta_window_toast (GTK_WIDGET (self), lost);
     }
   g_clear_object (&self->basket);
@@ -129,9 +130,12 @@ is_same_payer (const KauntaPayer *a, const KauntaPayer *b)
 static void
 set_bill (KauntaCounterPage *self, KauntaBill *bill, GPtrArray *payments)
 {
-  GPtrArray *known = payments != NULL ? g_ptr_array_ref (payments)
-                                      : g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
+  GPtrArray *known = NULL;
 
+  if (payments != NULL)
+    known = g_ptr_array_ref (payments);
+  else
+    known = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payment_unref);
   if (!is_same_payer (self->payer, bill->payer))
     set_payer (self, bill->payer);
   kaunta_bill_ref (bill);
@@ -176,7 +180,8 @@ payer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!is_same_payer (self->payer, sheet->payer))
     set_payer (self, sheet->payer);
-  kaunta_payer_step_show (self->payer_step, sheet, kaunta_clock_get_now (kaunta_desk_get_clock (KAUNTA_DESK (source))));
+  kaunta_payer_step_show (self->payer_step, sheet,
+                          kaunta_clock_get_now (kaunta_desk_get_clock (KAUNTA_DESK (source))));
   self->sheet_fresh = TRUE;
   show_payer (self);
 }
@@ -184,7 +189,8 @@ payer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_payer (KauntaCounterPage *self, KauntaPayer *payer)
 {
-  kaunta_desk_open_payer_async (get_desk (self), payer, "bill", begin_opening (self), payer_opened_cb, g_object_ref (self));
+  kaunta_desk_open_payer_async (get_desk (self), payer, "bill", begin_opening (self), payer_opened_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -225,7 +231,8 @@ bill_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KauntaCounterPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) payments = NULL;
-  g_autoptr (KauntaBill) bill = kaunta_desk_open_bill_finish (KAUNTA_DESK (source), result, &payments, &error);
+  g_autoptr (KauntaBill) bill = kaunta_desk_open_bill_finish (KAUNTA_DESK (source), result, &payments,
+                                                              &error);
 
   if (get_desk (self) == NULL)
     return;
@@ -256,7 +263,8 @@ open_bill (KauntaCounterPage *self, const char *number, const char *receipt)
 {
   g_free (self->wanted_receipt);
   self->wanted_receipt = g_strdup (receipt);
-  kaunta_desk_open_bill_async (get_desk (self), number, begin_opening (self), bill_opened_cb, g_object_ref (self));
+  kaunta_desk_open_bill_async (get_desk (self), number, begin_opening (self), bill_opened_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -372,7 +380,9 @@ kaunta_counter_page_grab_focus (GtkWidget *widget)
 {
   KauntaCounterPage *self = KAUNTA_COUNTER_PAGE (widget);
 
-  return gtk_widget_grab_focus (self->payer != NULL ? gtk_stack_get_visible_child (self->steps) : GTK_WIDGET (self->search_pane));
+  if (self->payer != NULL)
+    return gtk_widget_grab_focus (gtk_stack_get_visible_child (self->steps));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->search_pane));
 }
 
 static void

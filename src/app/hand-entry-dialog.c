@@ -109,7 +109,8 @@ use_activated_cb (KauntaHandEntryDialog *self)
   g_autoptr (GTask) task = NULL;
 
   clear_errors (self);
-  payer = kaunta_payer_new_from_typed (get_kind (self), get_text (self->number), get_text (self->name), get_text (self->phone),
+  payer = kaunta_payer_new_from_typed (get_kind (self), get_text (self->number), get_text (self->name),
+                                       get_text (self->phone),
                                        get_text (self->kra_pin), &field, &error);
   if (payer == NULL)
     {
@@ -156,7 +157,8 @@ kaunta_hand_entry_dialog_class_init (KauntaHandEntryDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kaunta_hand_entry_dialog_dispose;
 
   gtk_widget_class_install_action (widget_class, "hand-entry.use", NULL, use_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "hand-entry.use", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "hand-entry.use",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/hand-entry-dialog.ui");
@@ -216,7 +218,8 @@ place_typed (KauntaHandEntryDialog *self, const char *typed)
 }
 
 void
-kaunta_hand_entry_dialog_ask_async (GtkWidget *parent, const char *typed, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_hand_entry_dialog_ask_async (GtkWidget *parent, const char *typed, GAsyncReadyCallback callback,
+                                    gpointer user_data)
 {
   KauntaHandEntryDialog *self = NULL;
 

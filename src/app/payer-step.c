@@ -41,7 +41,8 @@ static guint signals[N_SIGNALS];
 static GtkWidget *
 create_bill_row (gpointer item, gpointer user_data)
 {
-  return kaunta_bill_row_new (kaunta_row_get (item, KAUNTA_TYPE_BILL), KAUNTA_PAYER_STEP (user_data)->now, FALSE);
+  return kaunta_bill_row_new (kaunta_row_get (item, KAUNTA_TYPE_BILL), KAUNTA_PAYER_STEP (user_data)->now,
+                              FALSE);
 }
 
 static GtkWidget *
@@ -53,7 +54,8 @@ create_payment_row (gpointer item, gpointer user_data)
 static void
 bill_activated_cb (KauntaPayerStep *self, GtkListBoxRow *row)
 {
-  g_autoptr (KauntaRow) item = g_list_model_get_item (G_LIST_MODEL (self->bills), gtk_list_box_row_get_index (row));
+  g_autoptr (KauntaRow) item = g_list_model_get_item (G_LIST_MODEL (self->bills),
+                                                      gtk_list_box_row_get_index (row));
   const KauntaBill *bill = kaunta_row_get (item, KAUNTA_TYPE_BILL);
 
   g_signal_emit (self, signals[BILL_CHOSEN], 0, bill->number);
@@ -62,7 +64,8 @@ bill_activated_cb (KauntaPayerStep *self, GtkListBoxRow *row)
 static void
 receipt_activated_cb (KauntaPayerStep *self, GtkListBoxRow *row)
 {
-  g_autoptr (KauntaRow) item = g_list_model_get_item (G_LIST_MODEL (self->payments), gtk_list_box_row_get_index (row));
+  g_autoptr (KauntaRow) item = g_list_model_get_item (G_LIST_MODEL (self->payments),
+                                                      gtk_list_box_row_get_index (row));
 
   g_signal_emit (self, signals[RECEIPT_CHOSEN], 0, kaunta_row_get (item, KAUNTA_TYPE_PAYMENT));
 }
@@ -111,11 +114,14 @@ kaunta_payer_step_class_init (KauntaPayerStepClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kaunta_payer_step_dispose;
   widget_class->grab_focus = kaunta_payer_step_grab_focus;
 
-  signals[BILL_CHOSEN] = g_signal_new ("bill-chosen", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[BILL_CHOSEN] = g_signal_new ("bill-chosen", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[RECEIPT_CHOSEN] = g_signal_new ("receipt-chosen", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[RECEIPT_CHOSEN] = g_signal_new ("receipt-chosen", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, KAUNTA_TYPE_PAYMENT);
-  signals[NEW_BILL_ASKED] = g_signal_new ("new-bill-asked", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[NEW_BILL_ASKED] = g_signal_new ("new-bill-asked", KAUNTA_TYPE_PAYER_STEP, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "payer.new-bill", NULL, new_bill_action_cb);
@@ -141,7 +147,8 @@ kaunta_payer_step_init (KauntaPayerStep *self)
   self->bills = g_list_store_new (KAUNTA_TYPE_ROW);
   self->payments = g_list_store_new (KAUNTA_TYPE_ROW);
   gtk_list_box_bind_model (self->bills_list, G_LIST_MODEL (self->bills), create_bill_row, self, NULL);
-  gtk_list_box_bind_model (self->receipts_list, G_LIST_MODEL (self->payments), create_payment_row, self, NULL);
+  gtk_list_box_bind_model (self->receipts_list, G_LIST_MODEL (self->payments), create_payment_row, self,
+                           NULL);
 }
 
 static void
@@ -149,8 +156,12 @@ show_payer (KauntaPayerStep *self, const KauntaPayer *payer)
 {
   g_autofree char *details = kaunta_wording_payer (payer);
   g_autofree char *ago = kaunta_time_display_age (payer->known, self->now);
-  g_autofree char *age = payer->known > 0 ? g_strdup_printf (_("As the portal had it %s"), ago) : g_strdup (_("Entered by hand, not yet known to the portal"));
+  g_autofree char *age = NULL;
 
+  if (payer->known > 0)
+    age = g_strdup_printf (_("As the portal had it %s"), ago);
+  else
+    age = g_strdup (_("Entered by hand, not yet known to the portal"));
   gtk_label_set_label (self->name, payer->name);
   gtk_label_set_label (self->details, details);
   gtk_label_set_label (self->age, age);
@@ -176,6 +187,8 @@ show_unpaid (KauntaPayerStep *self, GPtrArray *bills)
 void
 kaunta_payer_step_show (KauntaPayerStep *self, const KauntaPayerSheet *sheet, gint64 now_ms)
 {
+  GtkScrolledWindow *scroller = NULL;
+
   g_return_if_fail (KAUNTA_IS_PAYER_STEP (self));
   g_return_if_fail (sheet != NULL);
 
@@ -184,5 +197,6 @@ kaunta_payer_step_show (KauntaPayerStep *self, const KauntaPayerSheet *sheet, gi
   show_unpaid (self, sheet->bills);
   kaunta_rows_replace (self->payments, KAUNTA_TYPE_PAYMENT, sheet->payments);
   gtk_widget_set_visible (self->receipts, sheet->payments->len > 0);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self)))), 0);
+  scroller = GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self)));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scroller), 0);
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * KauntaPayerStep:
  *
- * The counter's first step: who it is, what is unpaid, what was paid lately. The focus is on the first unpaid bill, or on "New Bill" when
- * there is none, so that Enter goes on either way.
+ * The counter's first step: who it is, what is unpaid, what was paid lately. The focus is on the first
+ * unpaid bill, or on "New Bill" when there is none, so that Enter goes on either way.
  *
  * Signals: "bill-chosen" (number), "receipt-chosen" (KauntaPayment), "new-bill-asked".
  */

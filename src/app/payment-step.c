@@ -72,13 +72,15 @@ get_money (KauntaPaymentStep *self)
 }
 
 static gboolean
-check_money (KauntaPaymentStep *self, gint64 *amount, gint64 *change, const char **field, char **warning, GError **error)
+check_money (KauntaPaymentStep *self, gint64 *amount, gint64 *change, const char **field, char **warning,
+             GError **error)
 {
   const KauntaPolicy *policy = kaunta_desk_get_policy (get_desk (self));
   gint64 now = kaunta_clock_get_now (kaunta_desk_get_clock (get_desk (self)));
   KauntaMoney money = get_money (self);
 
-  return kaunta_money_check (&money, kaunta_bill_get_due (self->bill), policy != NULL && policy->part_payment, now,
+  return kaunta_money_check (&money, kaunta_bill_get_due (self->bill),
+                             policy != NULL && policy->part_payment, now,
                              amount, change, field, warning, error);
 }
 
@@ -92,7 +94,8 @@ clear_errors (KauntaPaymentStep *self)
   kaunta_field_set_error (NULL, self->error, NULL);
 }
 
-/* What the money as typed comes to, while it is being typed; a mistake is told when Enter is pressed, not before. */
+/* What the money as typed comes to, while it is being typed; a mistake is told when Enter is pressed, not
+ * before. */
 static void
 show_outcome (KauntaPaymentStep *self)
 {
@@ -141,7 +144,8 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KauntaPaymentStep) self = user_data;
   g_autoptr (KauntaBill) bill = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KauntaPayment) payment = kaunta_desk_take_payment_finish (KAUNTA_DESK (source), result, &bill, &error);
+  g_autoptr (KauntaPayment) payment = kaunta_desk_take_payment_finish (KAUNTA_DESK (source), result, &bill,
+                                                                       &error);
 
   if (get_desk (self) == NULL)
     return;
@@ -220,7 +224,8 @@ tender_changed_cb (KauntaPaymentStep *self)
   gtk_widget_set_visible (self->reference_box, tender != KAUNTA_TENDER_CASH);
   gtk_widget_set_visible (self->phone_box, tender == KAUNTA_TENDER_MPESA);
   gtk_label_set_label (self->reference_label, reference_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reference), GTK_ACCESSIBLE_PROPERTY_LABEL, reference_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reference), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  reference_name, -1);
   show_outcome (self);
 }
 
@@ -240,7 +245,8 @@ got_tenders_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       before = kaunta_tender_bar_get_tender (self->tender_bar);
       kaunta_tender_bar_set_allowed (self->tender_bar, allowed, reasons);
-      if (kaunta_tender_bar_get_tender (self->tender_bar) != before && gtk_widget_get_mapped (GTK_WIDGET (self)))
+      if (kaunta_tender_bar_get_tender (self->tender_bar) != before
+          && gtk_widget_get_mapped (GTK_WIDGET (self)))
         gtk_widget_grab_focus (GTK_WIDGET (self));
     }
   else
@@ -324,7 +330,8 @@ kaunta_payment_step_class_init (KauntaPaymentStepClass *klass)
   add_tender_key (widget_class, GDK_KEY_F5, KAUNTA_TENDER_CHEQUE);
   gtk_widget_class_install_action (widget_class, "payment.go-on", NULL, go_on_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "payment.go-on", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "payment.go-on", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "payment.go-on",
+                                       NULL);
 
   g_type_ensure (KAUNTA_TYPE_TENDER_BAR);
   bind_template (widget_class);

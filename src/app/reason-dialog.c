@@ -89,9 +89,11 @@ reason_box_new (Asking *asking)
 }
 
 void
-kaunta_reason_dialog_ask_async (GtkWidget *parent, const char *heading, const char *act, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_reason_dialog_ask_async (GtkWidget *parent, const char *heading, const char *act,
+                                GAsyncReadyCallback callback, gpointer user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading, _("Why? The reason is kept for good."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (parent)), heading,
+                                              _("Why? The reason is kept for good."));
   Asking *asking = g_new0 (Asking, 1);
 
   asking->dialog = ADW_MESSAGE_DIALOG (dialog);

@@ -40,7 +40,8 @@ note_copy (GTask *task, KauntaApproval *approval)
 {
   Copying *copying = g_task_get_task_data (task);
 
-  kaunta_desk_print_receipt_async (copying->desk, copying->number, approval, NULL, printed_cb, g_object_ref (task));
+  kaunta_desk_print_receipt_async (copying->desk, copying->number, approval, NULL, printed_cb,
+                                   g_object_ref (task));
 }
 
 static void
@@ -57,7 +58,8 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kaunta_receipt_copy_async (GtkWidget *parent, KauntaDesk *desk, KauntaReceipt *shown, GAsyncReadyCallback callback, gpointer user_data)
+kaunta_receipt_copy_async (GtkWidget *parent, KauntaDesk *desk, KauntaReceipt *shown,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (parent, NULL, callback, user_data);
   Copying *copying = g_new0 (Copying, 1);

@@ -28,12 +28,14 @@ get_scale (KauntaReceiptPreview *self)
 }
 
 static void
-kaunta_receipt_preview_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+kaunta_receipt_preview_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                                int *natural,
                                 int *minimum_baseline, int *natural_baseline)
 {
   KauntaReceiptPreview *self = KAUNTA_RECEIPT_PREVIEW (widget);
   int width = (int) (self->width * get_scale (self) + 0.5);
-  int height = self->n_pages * (int) (self->height * get_scale (self) + 0.5) + MAX (0, self->n_pages - 1) * GAP;
+  int height = self->n_pages * (int) (self->height * get_scale (self) + 0.5) + MAX (0,
+                                                                                    self->n_pages - 1) * GAP;
 
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? width : height;
 }

@@ -7,7 +7,8 @@
 #include <gtk/gtkunixprint.h>
 #include "receipt-copy.h"
 
-/* GtkPrintOperation crashes in GTK 4.8 when it is told to print on a named printer: the dialog and the job are used by themselves. */
+/* GtkPrintOperation crashes in GTK 4.8 when it is told to print on a named printer: the dialog and the job
+ * are used by themselves. */
 
 typedef struct
 {
@@ -45,7 +46,8 @@ page_setup_new (const KauntaReceipt *receipt, KauntaPaper paper)
   if (paper == KAUNTA_PAPER_A5)
     size = gtk_paper_size_new (GTK_PAPER_NAME_A5);
   else
-    size = gtk_paper_size_new_custom ("receipt-80mm", _("Receipt roll, 80 mm"), width, height, GTK_UNIT_POINTS);
+    size = gtk_paper_size_new_custom ("receipt-80mm", _("Receipt roll, 80 mm"), width, height,
+                                      GTK_UNIT_POINTS);
   gtk_page_setup_set_paper_size (setup, size);
   gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
   gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
@@ -66,7 +68,8 @@ sent_cb (GtkPrintJob *job, gpointer user_data, const GError *error)
       return;
     }
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           _("The printer did not take the receipt (%s). The payment is safe; print it again."), error->message);
+                           _("The printer did not take the receipt (%s). The payment is safe; print it again."),
+                           error->message);
 }
 
 static gboolean
@@ -118,12 +121,15 @@ printer_chosen_cb (GtkDialog *dialog, int response, gpointer user_data)
     }
   gtk_window_destroy (GTK_WINDOW (dialog));
   if (printing->printer == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No printer was chosen. Nothing was printed."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             _("No printer was chosen. Nothing was printed."));
   else if (!gtk_printer_accepts_pdf (printing->printer))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                             _("This printer does not take PDF. Nothing was printed; choose another one, or save the receipt as a file."));
+                             _("This printer does not take PDF. Nothing was printed; choose another one, or "
+                               "save the receipt as a file."));
   else
-    kaunta_receipt_copy_async (g_task_get_source_object (task), printing->desk, printing->shown, copied_cb, g_object_ref (task));
+    kaunta_receipt_copy_async (g_task_get_source_object (task), printing->desk, printing->shown, copied_cb,
+                               g_object_ref (task));
 }
 
 static void
@@ -137,7 +143,8 @@ ask_printer (GTask *task)
 
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_print_unix_dialog_set_page_setup (GTK_PRINT_UNIX_DIALOG (dialog), setup);
-  gtk_print_unix_dialog_set_manual_capabilities (GTK_PRINT_UNIX_DIALOG (dialog), GTK_PRINT_CAPABILITY_GENERATE_PDF);
+  gtk_print_unix_dialog_set_manual_capabilities (GTK_PRINT_UNIX_DIALOG (dialog),
+                                                 GTK_PRINT_CAPABILITY_GENERATE_PDF);
   g_signal_connect (dialog, "response", G_CALLBACK (printer_chosen_cb), g_object_ref (task));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -32,7 +32,8 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KauntaReceipt) receipt = kaunta_receipt_copy_finish (result, &error);
   Saving *saving = g_task_get_task_data (task);
 
-  if (receipt != NULL && kaunta_receipt_write_pdf (receipt, saving->paper, g_file_peek_path (saving->file), &error))
+  if (receipt != NULL && kaunta_receipt_write_pdf (receipt, saving->paper, g_file_peek_path (saving->file),
+                                                   &error))
     g_task_return_pointer (task, g_file_get_basename (saving->file), g_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -48,11 +49,14 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     saving->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_hide (dialog);
   if (saving->file == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("No file was chosen. Nothing was saved."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             _("No file was chosen. Nothing was saved."));
   else if (g_file_peek_path (saving->file) == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("Choose a folder on this computer. Nothing was saved."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                             _("Choose a folder on this computer. Nothing was saved."));
   else
-    kaunta_receipt_copy_async (g_task_get_source_object (task), saving->desk, saving->shown, copied_cb, g_object_ref (task));
+    kaunta_receipt_copy_async (g_task_get_source_object (task), saving->desk, saving->shown, copied_cb,
+                               g_object_ref (task));
   g_clear_object (&saving->chooser);
 }
 
@@ -63,7 +67,8 @@ ask_file (GTask *task)
   GtkRoot *root = gtk_widget_get_root (g_task_get_source_object (task));
   g_autofree char *name = g_strdup_printf ("%s.pdf", saving->shown->payment->receipt);
 
-  saving->chooser = gtk_file_chooser_native_new (_("Save Receipt"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  saving->chooser = gtk_file_chooser_native_new (_("Save Receipt"), GTK_WINDOW (root),
+                                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (saving->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (saving->chooser), name);
   g_signal_connect (saving->chooser, "response", G_CALLBACK (file_chosen_cb), g_object_ref (task));

@@ -80,7 +80,8 @@ show_copies (KauntaReceiptStep *self)
   if (printed <= 0)
     text = g_strdup (_("Not printed yet"));
   else
-    text = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) printed), (int) printed);
+    text = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) printed),
+                            (int) printed);
   gtk_label_set_label (self->copies, text);
   gtk_button_set_label (self->print, printed > 0 ? _("Print Again") : _("Print"));
 }
@@ -194,7 +195,8 @@ show_payment (KauntaReceiptStep *self, const KauntaPayment *payment)
 {
   g_autofree char *amount = kaunta_money_to_text (payment->amount);
   g_autofree char *tender = kaunta_wording_tender (payment);
-  g_autofree char *paid = g_strjoin (" · ", amount, tender, payment->reversed != NULL ? C_("receipt", "Reversed") : NULL, NULL);
+  g_autofree char *paid = g_strjoin (" · ", amount, tender,
+                                     payment->reversed != NULL ? C_("receipt", "Reversed") : NULL, NULL);
   g_autofree char *change = kaunta_money_to_text (payment->change);
   g_autofree char *number = g_strdup_printf (_("Receipt %s"), payment->receipt);
 
@@ -236,7 +238,8 @@ show_state (KauntaReceiptStep *self)
   g_autofree char *number = kaunta_wording_bill (self->bill);
   g_autofree char *money = kaunta_money_to_text (due);
   g_autofree char *rest = g_strdup_printf (_("%s is still due"), money);
-  g_autofree char *text = g_strjoin (": ", number, unpaid ? rest : kaunta_bill_state_to_label (kaunta_bill_get_state (self->bill)), NULL);
+  const char *state = kaunta_bill_state_to_label (kaunta_bill_get_state (self->bill));
+  g_autofree char *text = g_strjoin (": ", number, unpaid ? rest : state, NULL);
 
   gtk_label_set_label (self->state, text);
   gtk_widget_set_visible (self->rest, unpaid);
@@ -291,9 +294,11 @@ kaunta_receipt_step_class_init (KauntaReceiptStepClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kaunta_receipt_step_dispose;
   widget_class->grab_focus = kaunta_receipt_step_grab_focus;
 
-  signals[NEXT_CUSTOMER] = g_signal_new ("next-customer", KAUNTA_TYPE_RECEIPT_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[NEXT_CUSTOMER] = g_signal_new ("next-customer", KAUNTA_TYPE_RECEIPT_STEP, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
-  signals[REST_ASKED] = g_signal_new ("rest-asked", KAUNTA_TYPE_RECEIPT_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REST_ASKED] = g_signal_new ("rest-asked", KAUNTA_TYPE_RECEIPT_STEP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "receipt.print", NULL, print_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "receipt.print", NULL);
@@ -315,13 +320,15 @@ kaunta_receipt_step_init (KauntaReceiptStep *self)
   paper = g_settings_create_action (self->settings, "paper");
   g_action_map_add_action (G_ACTION_MAP (group), paper);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "settings", G_ACTION_GROUP (group));
-  g_signal_connect_object (self->settings, "changed::paper", G_CALLBACK (show_preview), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::paper", G_CALLBACK (show_preview), self,
+                           G_CONNECT_SWAPPED);
   self->payments = g_list_store_new (KAUNTA_TYPE_ROW);
   gtk_list_box_bind_model (self->others_list, G_LIST_MODEL (self->payments), create_row, self, NULL);
 }
 
 void
-kaunta_receipt_step_show (KauntaReceiptStep *self, KauntaBill *bill, GPtrArray *payments, const char *receipt, gboolean just_taken)
+kaunta_receipt_step_show (KauntaReceiptStep *self, KauntaBill *bill, GPtrArray *payments,
+                          const char *receipt, gboolean just_taken)
 {
   guint position = payments->len - 1;
 

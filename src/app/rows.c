@@ -61,7 +61,10 @@ kaunta_bill_row_new (const KauntaBill *bill, gint64 now_ms, gboolean with_payer)
   g_autofree char *title = g_strjoin (" · ", number, with_payer ? NULL : service, NULL);
   g_autofree char *subtitle = NULL;
 
-  subtitle = with_payer ? g_strjoin (" · ", bill->payer->name, service, state, NULL) : g_strjoin (" · ", state, age, NULL);
+  if (with_payer)
+    subtitle = g_strjoin (" · ", bill->payer->name, service, state, NULL);
+  else
+    subtitle = g_strjoin (" · ", state, age, NULL);
   return row_new (title, subtitle, money, MONEY);
 }
 
@@ -71,7 +74,8 @@ kaunta_payment_row_new (const KauntaPayment *payment)
   g_autofree char *tender = kaunta_wording_tender (payment);
   g_autofree char *taken = kaunta_time_display (payment->taken_at);
   g_autofree char *money = kaunta_money_to_text (payment->amount);
-  const char *state = payment->reversed != NULL ? C_("receipt", "Reversed") : kaunta_payment_status_to_label (payment->status);
+  const char *status = kaunta_payment_status_to_label (payment->status);
+  const char *state = payment->reversed != NULL ? C_("receipt", "Reversed") : status;
   gboolean usual = payment->reversed == NULL && payment->status == KAUNTA_PAYMENT_CONFIRMED;
   g_autofree char *subtitle = g_strjoin (" · ", tender, taken, usual ? NULL : state, NULL);
 

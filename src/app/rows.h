@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Rows of the counter's lists: what one bill, payer, payment or service looks like wherever it is listed. Each has an accessible name that
- * reads like the row. Times are UTC ms. (transfer floating) */
+/* Rows of the counter's lists: what one bill, payer, payment or service looks like wherever it is listed.
+ * Each has an accessible name that reads like the row. Times are UTC ms. (transfer floating) */
 GtkWidget *kaunta_payer_row_new (const KauntaPayer *payer, gint64 now_ms, gboolean from_portal);
 /* @with_payer: whose bill it is stands in it. */
 GtkWidget *kaunta_bill_row_new (const KauntaBill *bill, gint64 now_ms, gboolean with_payer);

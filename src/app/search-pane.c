@@ -105,7 +105,8 @@ fill_results (KauntaSearchPane *self, const KauntaFindings *findings)
   for (guint i = 0; findings->payers != NULL && i < findings->payers->len; i++)
     g_ptr_array_add (rows, kaunta_row_new (KAUNTA_TYPE_PAYER, g_ptr_array_index (findings->payers, i)));
   self->from_portal = findings->from_portal;
-  g_list_store_splice (self->results, 0, g_list_model_get_n_items (G_LIST_MODEL (self->results)), rows->pdata, rows->len);
+  g_list_store_splice (self->results, 0, g_list_model_get_n_items (G_LIST_MODEL (self->results)),
+                       rows->pdata, rows->len);
 }
 
 static void
@@ -282,11 +283,14 @@ kaunta_search_pane_class_init (KauntaSearchPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kaunta_search_pane_dispose;
   widget_class->grab_focus = kaunta_search_pane_grab_focus;
 
-  signals[PAYER_CHOSEN] = g_signal_new ("payer-chosen", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[PAYER_CHOSEN] = g_signal_new ("payer-chosen", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL,
                                         G_TYPE_NONE, 1, KAUNTA_TYPE_PAYER);
-  signals[BILL_CHOSEN] = g_signal_new ("bill-chosen", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[BILL_CHOSEN] = g_signal_new ("bill-chosen", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL,
                                        G_TYPE_NONE, 1, KAUNTA_TYPE_BILL);
-  signals[HAND_ENTRY_ASKED] = g_signal_new ("hand-entry-asked", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[HAND_ENTRY_ASKED] = g_signal_new ("hand-entry-asked", KAUNTA_TYPE_SEARCH_PANE, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/search-pane.ui");

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * KauntaSearchPane:
  *
- * The one search entry of the counter, and what it finds: each key starts a search and cancels the one before. Enter opens the first
- * result, as soon as it is there.
+ * The one search entry of the counter, and what it finds: each key starts a search and cancels the one
+ * before. Enter opens the first result, as soon as it is there.
  *
  * Signals: "payer-chosen" (KauntaPayer), "bill-chosen" (KauntaBill), "hand-entry-asked" (what was typed).
  */

@@ -51,7 +51,8 @@ get_typed (KauntaServicePicker *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
 }
 
-/* Everything is offered as long as nothing was typed and nothing chosen; after that the lines have the room. */
+/* Everything is offered as long as nothing was typed and nothing chosen; after that the lines have the
+ * room. */
 static void
 show_matches (KauntaServicePicker *self)
 {
@@ -90,7 +91,8 @@ asks_value (const KauntaTariff *tariff)
   return tariff != NULL && tariff->kind != KAUNTA_TARIFF_FIXED;
 }
 
-/* Adds the picked service; the sentence is shown under the value's field, or under the search entry when no value is asked. */
+/* Adds the picked service; the sentence is shown under the value's field, or under the search entry when
+ * no value is asked. */
 static gboolean
 add_picked (KauntaServicePicker *self, const char *quantity, const char *assessed)
 {
@@ -102,7 +104,8 @@ add_picked (KauntaServicePicker *self, const char *quantity, const char *assesse
       start_over (self);
       return TRUE;
     }
-  kaunta_field_set_error (asked ? GTK_WIDGET (self->value) : GTK_WIDGET (self->entry), self->error, error->message);
+  kaunta_field_set_error (asked ? GTK_WIDGET (self->value) : GTK_WIDGET (self->entry), self->error,
+                          error->message);
   return FALSE;
 }
 
@@ -218,7 +221,8 @@ match_service (gpointer item, gpointer user_data)
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
-  return kaunta_service_row_new (kaunta_row_get (item, KAUNTA_TYPE_SERVICE), KAUNTA_SERVICE_PICKER (user_data)->day);
+  return kaunta_service_row_new (kaunta_row_get (item, KAUNTA_TYPE_SERVICE),
+                                 KAUNTA_SERVICE_PICKER (user_data)->day);
 }
 
 static void
@@ -251,7 +255,8 @@ load_services (KauntaServicePicker *self)
 static void
 follow_day (KauntaServicePicker *self)
 {
-  g_autofree char *today = kaunta_time_display_day (kaunta_clock_get_now (kaunta_desk_get_clock (get_desk (self))));
+  gint64 now = kaunta_clock_get_now (kaunta_desk_get_clock (get_desk (self)));
+  g_autofree char *today = kaunta_time_display_day (now);
 
   if (!g_str_equal (today, self->day))
     load_services (self);
@@ -322,7 +327,8 @@ kaunta_service_picker_init (KauntaServicePicker *self)
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "services-changed");
   self->services = g_list_store_new (KAUNTA_TYPE_ROW);
   self->filter = gtk_custom_filter_new (match_service, self, NULL);
-  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->services)), g_object_ref (GTK_FILTER (self->filter)));
+  self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->services)),
+                                           g_object_ref (GTK_FILTER (self->filter)));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->found), create_row, self, NULL);
 }
 

@@ -63,8 +63,8 @@ show_open_till (KauntaSignInPage *self, KauntaDesk *desk)
   gtk_widget_set_visible (GTK_WIDGET (self->open_till), till != NULL);
   if (till == NULL)
     return;
-  text = g_strdup_printf (_("Till %s was left open by staff number %s. Somebody else who signs in can look things up, and takes payments once a supervisor "
-                            "has closed it."),
+  text = g_strdup_printf (_("Till %s was left open by staff number %s. Somebody else who signs in can look things "
+                            "up, and takes payments once a supervisor has closed it."),
                           till->session, till->clerk);
   gtk_label_set_label (self->open_till, text);
 }

@@ -85,7 +85,8 @@ kaunta_tender_bar_class_init (KauntaTenderBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kaunta_tender_bar_dispose;
 
-  signals[CHANGED] = g_signal_new ("changed", KAUNTA_TYPE_TENDER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", KAUNTA_TYPE_TENDER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/tender-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KauntaTenderBar, box);
@@ -118,7 +119,8 @@ join_reasons (char *const reasons[KAUNTA_N_TENDERS])
 }
 
 void
-kaunta_tender_bar_set_allowed (KauntaTenderBar *self, KauntaTenderSet allowed, char *const reasons[KAUNTA_N_TENDERS])
+kaunta_tender_bar_set_allowed (KauntaTenderBar *self, KauntaTenderSet allowed,
+                               char *const reasons[KAUNTA_N_TENDERS])
 {
   g_autofree char *text = join_reasons (reasons);
 

@@ -64,5 +64,6 @@ kaunta_wording_tender (const KauntaPayment *payment)
 {
   const char *tender = kaunta_tender_to_label (payment->tender);
 
-  return is_given (payment->reference) ? g_strjoin (" ", tender, payment->reference, NULL) : g_strdup (tender);
+  return is_given (payment->reference) ? g_strjoin (" ", tender, payment->reference,
+                                                    NULL) : g_strdup (tender);
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 char *kaunta_wording_payer_number (const KauntaPayer *payer);
 /* "Citizen · 12345678 · Westlands · 0712 345 678", without what is not known. (transfer full) */
 char *kaunta_wording_payer (const KauntaPayer *payer);
-/* How old the record is: "3 days ago", "from the portal" when it was just asked for there, "by hand" when the portal never told of it.
- * (transfer full) */
+/* How old the record is: "3 days ago", "from the portal" when it was just asked for there, "by hand" when
+ * the portal never told of it. (transfer full) */
 char *kaunta_wording_payer_age (const KauntaPayer *payer, gint64 now_ms, gboolean from_portal);
 /* "Bill 0042 1000 0017". (transfer full) */
 char *kaunta_wording_bill (const KauntaBill *bill);

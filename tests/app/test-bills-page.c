@@ -75,7 +75,8 @@ open_dialog (Fixture *self, const KauntaBill *bill)
 static gboolean
 shows_state (GtkWidget *dialog, KauntaBillState state)
 {
-  return g_str_equal (gtk_label_get_label (test_widgets_get (dialog, "state")), kaunta_bill_state_to_label (state));
+  return g_str_equal (gtk_label_get_label (test_widgets_get (dialog, "state")),
+                      kaunta_bill_state_to_label (state));
 }
 
 /* Gives the reason and the supervisor's yes that undoing asks for. */

@@ -139,7 +139,9 @@ begin_payment (Fixture *self, KauntaService *service)
 static void
 choose_tender (Fixture *self, KauntaTender tender)
 {
-  g_assert_true (kaunta_tender_bar_choose (KAUNTA_TENDER_BAR (test_widgets_find (self->page, KAUNTA_TYPE_TENDER_BAR)), tender));
+  GtkWidget *bar = test_widgets_find (self->page, KAUNTA_TYPE_TENDER_BAR);
+
+  g_assert_true (kaunta_tender_bar_choose (KAUNTA_TENDER_BAR (bar), tender));
 }
 
 /* ---- Tests ---- */
@@ -392,7 +394,8 @@ main (int argc, char **argv)
   ADD ("a-part-payment-offers-the-rest", set_up, test_a_part_payment_offers_the_rest);
   ADD ("a-forbidden-tender-says-why", set_up, test_a_forbidden_tender_says_why);
   ADD ("escape-goes-back-and-forgets-nothing", set_up, test_escape_goes_back_and_forgets_nothing);
-  ADD ("selling-needs-a-till-but-looking-up-does-not", set_up_without_till, test_selling_needs_a_till_but_looking_up_does_not);
+  ADD ("selling-needs-a-till-but-looking-up-does-not", set_up_without_till,
+       test_selling_needs_a_till_but_looking_up_does_not);
   ADD ("a-payer-is-entered-by-hand", set_up, test_a_payer_is_entered_by_hand);
   ADD ("entry-by-hand-can-be-dismissed", set_up, test_entry_by_hand_can_be_dismissed);
   ADD ("the-third-copy-asks-a-supervisor", set_up, test_the_third_copy_asks_a_supervisor);
