@@ -51,4 +51,5 @@ if [ -n "${KAUNTA_WINDOW_MANAGER:-}" ]; then
   manager=$!
 fi
 
-dbus-run-session -- "$@"
+# What the bus and its services say goes to standard error: standard output is the program's own.
+dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' program "$@" 3>&1 >&2
