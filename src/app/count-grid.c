@@ -67,8 +67,7 @@ refuse (KauntaCountGrid *self, guint row)
   g_autofree char *most = kaunta_cents_format_short (PIECES_MAX * 100);
   g_autofree char *sentence = NULL;
 
-  /* Translators: the first %s is a note or coin, "KES 1,000"; the second the largest number that is
-   * taken, "100,000". */
+  /* Translators: the first %s is a note or coin, "KES 1,000"; the second the most that is taken, "100,000". */
   sentence = g_strdup_printf (_("How many pieces of %s: a whole number up to %s."), value, most);
   kaunta_field_set_error (self->pieces[row], self->error, sentence);
 }

@@ -73,8 +73,7 @@ kaunta_link_button_set_link (KauntaLinkButton *self, KauntaLink *link)
   g_return_if_fail (link != NULL && link->kind < G_N_ELEMENTS (looks));
 
   words = kaunta_link_describe (link);
-  /* Translators: what a screen reader says of the button; %s is "Online", "Offline · 12 waiting" and the
-   * like. */
+  /* Translators: what a screen reader says; %s is "Online", "Offline · 12 waiting" and the like. */
   name = g_strdup_printf (_("Line to the portal: %s"), words);
   gtk_image_set_from_icon_name (self->symbol, looks[link->kind].icon);
   gtk_label_set_label (self->words, words);
