@@ -5,6 +5,7 @@
 #include <string.h>
 #include "call.h"
 #include "config.h"
+#include "hang-up.h"
 
 #define MAX_SMALL_BODY (16 * 1024)
 #define MAX_TOKEN 512
@@ -118,6 +119,7 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   g_object_set_data_full (G_OBJECT (message), INCOMING, incoming, g_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (headers_got_cb), incoming);
   g_signal_connect (message, "got-chunk", G_CALLBACK (chunk_got_cb), incoming);
+  kaunta_portal_notice_hang_up (message);
 }
 
 /* (transfer full) (nullable) */

@@ -149,6 +149,15 @@ test_garbage (Fixture *fixture, gconstpointer unused)
     }
 }
 
+/* The raw exchange says that nothing more will come, and ends when the server lets go of the connection. */
+static void
+test_hang_up (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *answer = http_send_raw (fixture->url, "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n");
+
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200"));
+}
+
 static void
 test_bad_bodies (Fixture *fixture, gconstpointer unused)
 {
@@ -303,6 +312,7 @@ main (int argc, char *argv[])
   ADD ("refuses-a-large-body", test_large_body);
   ADD ("refuses-a-large-body-of-unknown-length", test_large_chunks);
   ADD ("outlives-garbage", test_garbage);
+  ADD ("lets-go-of-who-hung-up", test_hang_up);
   ADD ("refuses-bodies-of-every-wrong-kind", test_bad_bodies);
   ADD ("says-which-calls-there-are-not", test_unknown_calls);
   ADD ("packs-an-answer-for-who-takes-that", test_packed_answer);
