@@ -98,6 +98,18 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
                          NULL);
 }
 
+/* Built when it is asked for: a hidden window in wait, as GTK keeps one for "gtk/help-overlay.ui", crashes
+ * GTK 4.8 when a screen reader asks for a dialog that was just closed. */
+static void
+shortcuts_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/ke/go/kaunta/Kaunta/ui/shortcuts-window.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, gtk_application_get_active_window (user_data));
+  gtk_window_present (shortcuts);
+}
+
 static void
 add_actions (KauntaApplication *self)
 {
@@ -105,6 +117,7 @@ add_actions (KauntaApplication *self)
     { "quit", quit_activated_cb },
     { "open-again", open_again_activated_cb },
     { "about", about_activated_cb },
+    { "shortcuts", shortcuts_activated_cb },
   };
   g_autoptr (GSimpleAction) language = NULL;
   GtkApplication *application = GTK_APPLICATION (self);
@@ -116,6 +129,8 @@ add_actions (KauntaApplication *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (language));
 
   gtk_application_set_accels_for_action (application, "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (application, "app.shortcuts",
+                                         (const char *[]){ "<Control>question", NULL });
   gtk_application_set_accels_for_action (application, "win.show-page('counter')",
                                          (const char *[]){ "<Alt>1", NULL });
   gtk_application_set_accels_for_action (application, "win.show-page('bills')",
