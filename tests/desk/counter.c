@@ -222,21 +222,6 @@ test_counter_put_payment (TestCounter *self, const KauntaPayment *payment)
   tell (self, put_payment, payment);
 }
 
-static gboolean
-put_clerk (KauntaLedger *ledger, gconstpointer value, GError **error)
-{
-  return kaunta_ledger_put_staff (ledger, value, error);
-}
-
-void
-test_counter_put_clerk (TestCounter *self, const char *number, const char *pin)
-{
-  g_autofree char *hash = kaunta_pin_hash (pin);
-  g_autoptr (KauntaStaff) staff = kaunta_staff_new (number, "Another Clerk", KAUNTA_ROLE_CLERK, hash, TRUE);
-
-  tell (self, put_clerk, staff);
-}
-
 static gpointer
 put_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {

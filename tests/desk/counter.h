@@ -33,8 +33,6 @@ void test_counter_put_policy (TestCounter *self, gboolean part_payment);
 void test_counter_put_bill (TestCounter *self, const KauntaBill *bill);
 void test_counter_put_payment (TestCounter *self, const KauntaPayment *payment);
 void test_counter_put_payer (TestCounter *self, const KauntaPayer *payer);
-/* A clerk whose PIN is hashed as costly as a portal does. */
-void test_counter_put_clerk (TestCounter *self, const char *number, const char *pin);
 /* The newest entry's seq. */
 gint64 test_counter_get_seq (TestCounter *self);
 /* The newest entry, or an earlier one by how far it is back. (transfer full) */
