@@ -8,7 +8,7 @@
 #define ROW_GAP 8.0
 #define BANNER_PADDING 3.0
 /* Of a row: what the text that keeps its line may take before it wraps too. */
-#define ROW_KEEPER_SHARE 0.6
+#define ROW_KEEPER_SHARE 0.75
 
 typedef enum
 {

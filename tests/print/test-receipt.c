@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
+#include "money.h"
 #include "print-error.h"
 #include "receipt-drawing.h"
 #include "sample-receipt.h"
@@ -275,6 +276,20 @@ test_wraps_long_names (Fixture *fixture, gconstpointer data)
   assert_inside_roll (fixture->pdf);
 }
 
+static void
+test_breaks_no_amount (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaReceipt) receipt = sample_receipt_new ("Wanjiku Mwangi", 1);
+  g_autofree char *text = NULL;
+
+  receipt->bill->total = KAUNTA_CENTS_MAX;
+  receipt->payment->amount = KAUNTA_CENTS_MAX;
+  text = print_and_read (fixture, receipt, KAUNTA_PAPER_80MM);
+  assert_says (text, "Bill total / Jumla ya bili 90,071,992,547,409.91");
+  assert_says (strstr (text, "PAID"), " 90,071,992,547,409.91");
+  assert_inside_roll (fixture->pdf);
+}
+
 /* Sums what every pixel is covered by, which is the same wherever between the pixels a shape falls. */
 static guint
 sum_ink (cairo_surface_t *surface)
@@ -389,6 +404,7 @@ main (int argc, char **argv)
   add ("/receipt/says-what-is-left-of-a-part-payment", 0, test_says_what_is_left_of_a_part_payment);
   add ("/receipt/says-when-a-bill-was-overpaid", 0, test_says_when_a_bill_was_overpaid);
   add ("/receipt/wraps-long-names", 0, test_wraps_long_names);
+  add ("/receipt/breaks-no-amount", 0, test_breaks_no_amount);
   add ("/receipt/draws-any-script", 0, test_draws_any_script);
   add ("/receipt/qr-code-reads-back/80mm", KAUNTA_PAPER_80MM, test_qr_code_reads_back);
   add ("/receipt/qr-code-reads-back/a5", KAUNTA_PAPER_A5, test_qr_code_reads_back);
