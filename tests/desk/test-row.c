@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libglib-testing/signal-logger.h>
 #include "payer.h"
 #include "row.h"
 #include "till.h"
@@ -31,28 +32,29 @@ test_keeps_its_value_alive (void)
 }
 
 static void
-count_change_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
-{
-  *(guint *) user_data += 1;
-}
-
-static void
 test_replaces_all_rows_in_one_change (void)
 {
   g_autoptr (GPtrArray) payers = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_payer_unref);
+  g_autoptr (GtSignalLogger) logger = gt_signal_logger_new ();
   g_autoptr (GListStore) rows = NULL;
   g_autoptr (KauntaRow) first = NULL;
-  guint changes = 0;
+  guint position = 0;
+  guint removed = 0;
+  guint added = 0;
 
   g_ptr_array_add (payers, make_payer ("1"));
   g_ptr_array_add (payers, make_payer ("2"));
   rows = kaunta_rows_new (KAUNTA_TYPE_PAYER, payers);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 2);
 
-  g_signal_connect (rows, "items-changed", G_CALLBACK (count_change_cb), &changes);
+  gt_signal_logger_connect (logger, rows, "items-changed");
   g_ptr_array_remove_index (payers, 0);
   kaunta_rows_replace (rows, KAUNTA_TYPE_PAYER, payers);
-  g_assert_cmpuint (changes, ==, 1);
+  gt_signal_logger_assert_emission_pop (logger, rows, "items-changed", &position, &removed, &added);
+  gt_signal_logger_assert_no_emissions (logger);
+  g_assert_cmpuint (position, ==, 0);
+  g_assert_cmpuint (removed, ==, 2);
+  g_assert_cmpuint (added, ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 1);
   first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
   g_assert_cmpstr (((KauntaPayer *) kaunta_row_get (first, KAUNTA_TYPE_PAYER))->id, ==, "2");

@@ -11,9 +11,12 @@ import shutil
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from tap import Tap  # noqa: E402
+
 spec = importlib.util.spec_from_file_location("check_layers", pathlib.Path(__file__).with_name("check-layers.py"))
 layers = importlib.util.module_from_spec(spec)
-sys.dont_write_bytecode = True
 spec.loader.exec_module(layers)
 
 
@@ -49,17 +52,6 @@ def is_refused(src, folder, line):
     return len(refused) == 1 and str(planted) in refused[0]
 
 
-class Tap:
-    def __init__(self):
-        self.n = 0
-        self.failed = 0
-
-    def report(self, ok, name):
-        self.n += 1
-        self.failed += not ok
-        print(f"{'ok' if ok else 'not ok'} {self.n} {name.replace('#', '')}")
-
-
 def main():
     src = pathlib.Path(sys.argv[1])
     tap = Tap()
@@ -72,8 +64,7 @@ def main():
         shutil.copytree(src, copy)
         for where, line in list_forbidden(copy):
             tap.report(is_refused(copy, where, line), f"refuses in {where}: {line.strip()}")
-    print(f"1..{tap.n}")
-    return 1 if tap.failed else 0
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -13,9 +13,12 @@ import shutil
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from tap import Tap  # noqa: E402
+
 spec = importlib.util.spec_from_file_location("check_words", pathlib.Path(__file__).with_name("check-words.py"))
 words = importlib.util.module_from_spec(spec)
-sys.dont_write_bytecode = True
 spec.loader.exec_module(words)
 
 
@@ -91,17 +94,6 @@ def is_found(project, check, named, plant):
         return not any(named in line for line in before) and any(named in line for line in check(planted))
 
 
-class Tap:
-    def __init__(self):
-        self.n = 0
-        self.failed = 0
-
-    def report(self, ok, name):
-        self.n += 1
-        self.failed += not ok
-        print(f"{'ok' if ok else 'not ok'} {self.n} {name.replace('#', '')}")
-
-
 def main():
     project = pathlib.Path(sys.argv[1]).resolve()
     tap = Tap()
@@ -112,8 +104,7 @@ def main():
         tap.report(not wrong, check.__doc__.rstrip("."))
     for name, check, named, plant in FAULTS:
         tap.report(is_found(project, check, named, plant), f"finds it when {name}")
-    print(f"1..{tap.n}")
-    return 1 if tap.failed else 0
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Test Anything Protocol, as the tests of files speak it."""
+
+
+class Tap:
+    def __init__(self):
+        self.n = 0
+        self.failed = 0
+
+    def report(self, ok, name):
+        self.n += 1
+        self.failed += not ok
+        print(f"{'ok' if ok else 'not ok'} {self.n} {name.replace('#', '')}")
+
+    def end(self):
+        """The exit status."""
+        print(f"1..{self.n}")
+        return 1 if self.failed else 0
