@@ -45,6 +45,8 @@ void counter_close_till (Counter *self);
 GPtrArray *counter_get_entries (Counter *self, guint first, guint count);
 /* Pushes what was not pushed yet, which must be taken. The exceptions it raised (element-type KauntaException). */
 GPtrArray *counter_push (Counter *self);
+/* The same where nothing may come of it. */
+void counter_push_quietly (Counter *self);
 /* Pushes @entries, which must be refused with @code. Gives the seq that the refusal speaks of. */
 gint64 counter_push_refused (Counter *self, GPtrArray *entries, KauntaWireError code);
 /* Everything that changes has for it from the start (element-type KauntaChange). */

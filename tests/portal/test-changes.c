@@ -1,42 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "counter.h"
-#include "manual-clock.h"
-
-#define NOW G_GINT64_CONSTANT (1795413600000)
-
-typedef struct
-{
-  TestManualClock *clock;
-  TestPortal *portal;
-  Counter *one;
-  Counter *two;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->clock = test_manual_clock_new (NOW);
-  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
-  fixture->one = counter_new (fixture->portal, 1);
-  fixture->two = counter_new (fixture->portal, 2);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  counter_free (fixture->one);
-  counter_free (fixture->two);
-  test_portal_free (fixture->portal);
-  g_object_unref (fixture->clock);
-}
-
-static void
-push_quietly (Counter *counter)
-{
-  g_autoptr (GPtrArray) exceptions = counter_push (counter);
-
-  g_assert_cmpuint (exceptions->len, ==, 0);
-}
+#include "fixture.h"
 
 static void
 pull_page (Counter *counter, const char *cursor, gint64 limit, KauntaChangesPage *page)
@@ -56,7 +19,7 @@ test_bill_raised_elsewhere (Fixture *fixture, gconstpointer unused)
   const KauntaChange *change = NULL;
   const KauntaBill *bill = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   told_one = counter_pull (fixture->one);
   told_two = counter_pull (fixture->two);
   g_assert_null (counter_find_change (told_one, KAUNTA_CHANGE_BILL, number));
@@ -79,9 +42,9 @@ test_bill_paid_elsewhere (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) told_two = NULL;
   const KauntaBill *bill = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   receipt = counter_take (fixture->two, number, 30000);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   told_one = counter_pull (fixture->one);
   bill = counter_find_change (told_one, KAUNTA_CHANGE_BILL, number)->value;
   g_assert_cmpint (kaunta_bill_get_state (bill), ==, KAUNTA_BILL_PAID);
@@ -97,9 +60,9 @@ test_bill_cancelled_elsewhere (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) told = NULL;
   const KauntaBill *bill = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   counter_cancel (fixture->two, number);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   told = counter_pull (fixture->one);
   bill = counter_find_change (told, KAUNTA_CHANGE_BILL, number)->value;
   g_assert_cmpint (kaunta_bill_get_state (bill), ==, KAUNTA_BILL_CANCELLED);
@@ -123,7 +86,7 @@ test_other_office (Fixture *fixture, gconstpointer unused)
   g_auto (KauntaChangesPage) page = { 0 };
 
   g_assert_true (kaunta_portal_storage_put (fixture->one->storage, NULL, KAUNTA_CHANGE_POLICY, "022-LIMURU", policy, NULL));
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   g_assert_true (kaunta_portal_storage_read_changes (fixture->one->storage, &other, NULL, 500, &page, NULL));
   g_assert_null (counter_find_change (page.changes, KAUNTA_CHANGE_BILL, number));
   g_assert_null (counter_find_change (page.changes, KAUNTA_CHANGE_STAFF, "1007"));
@@ -172,7 +135,7 @@ test_only_news (Fixture *fixture, gconstpointer unused)
   pull_page (fixture->one, NULL, 500, &first);
   pull_page (fixture->one, first.cursor, 500, &quiet);
   g_assert_cmpuint (quiet.changes->len, ==, 0);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   pull_page (fixture->one, quiet.cursor, 500, &news);
   g_assert_cmpuint (news.changes->len, ==, 1);
   g_assert_nonnull (counter_find_change (news.changes, KAUNTA_CHANGE_BILL, number));
@@ -242,7 +205,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, function) g_test_add ("/changes/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/changes/" name, Fixture, NULL, fixture_set_up_counters, function, fixture_tear_down)
   ADD ("offer-bills-to-the-other-counters", test_bill_raised_elsewhere);
   ADD ("tell-of-a-bill-paid-elsewhere", test_bill_paid_elsewhere);
   ADD ("tell-of-a-bill-cancelled-elsewhere", test_bill_cancelled_elsewhere);
@@ -252,7 +216,8 @@ main (int argc, char *argv[])
   ADD ("give-only-news-after-a-cursor", test_only_news);
   ADD ("leave-out-what-is-as-it-was", test_unchanged_value);
   ADD ("refuse-a-cursor-never-given", test_unknown_cursor);
-  g_test_add ("/lookups/finds-payers-by-identifier-phone-and-words", Fixture, NULL, set_up, test_find_payers, tear_down);
+  g_test_add ("/lookups/finds-payers-by-identifier-phone-and-words", Fixture, NULL, fixture_set_up_counters,
+              test_find_payers, fixture_tear_down);
 
   return g_test_run ();
 }

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE
 #include <string.h>
-#include "counter.h"
-#include "manual-clock.h"
+#include "fixture.h"
 
-#define NOW G_GINT64_CONSTANT (1795413600000)
 #define MINUTE_MS (60 * 1000)
 #define KEY "Cht5drT_5qJBI982wHTUqMdYanYRJkQpRgbjwlP1MmE"
 #define OTHER_KEY "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-
-typedef struct
-{
-  TestManualClock *clock;
-  TestPortal *portal;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->clock = test_manual_clock_new (NOW);
-  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  test_portal_free (fixture->portal);
-  g_object_unref (fixture->clock);
-}
 
 static void
 enrol (Fixture *fixture, const char *code, const char *key, KauntaEnrolAnswer *answer)
@@ -208,7 +186,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, function) g_test_add ("/enrolment/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/enrolment/" name, Fixture, NULL, fixture_set_up_portal, function, fixture_tear_down)
   ADD ("gives-the-next-number", test_numbers);
   ADD ("code-works-once", test_once);
   ADD ("code-expires-after-fifteen-minutes", test_expires);

@@ -1,46 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "counter.h"
-#include "manual-clock.h"
-
-#define NOW G_GINT64_CONSTANT (1795413600000)
-
-typedef struct
-{
-  TestManualClock *clock;
-  TestPortal *portal;
-  Counter *counter;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->clock = test_manual_clock_new (NOW);
-  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
-  fixture->counter = counter_new (fixture->portal, 1);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  counter_free (fixture->counter);
-  test_portal_free (fixture->portal);
-  g_object_unref (fixture->clock);
-}
-
-static void
-push_quietly (Counter *counter)
-{
-  g_autoptr (GPtrArray) exceptions = counter_push (counter);
-
-  g_assert_cmpuint (exceptions->len, ==, 0);
-}
+#include "fixture.h"
 
 /* What the portal keeps that a refused push could have touched. */
 static void
 assert_holds (Fixture *fixture, guint entries)
 {
-  g_autoptr (GPtrArray) held = test_portal_read_entries (fixture->portal, fixture->counter->device.device);
+  g_autoptr (GPtrArray) held = test_portal_read_entries (fixture->portal, fixture->one->device.device);
 
   g_assert_cmpuint (held->len, ==, entries);
 }
@@ -57,7 +23,7 @@ has_bill (Fixture *fixture, const char *number)
 static void
 test_acknowledgement (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 0, 2);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   const KauntaEntry *last = g_ptr_array_index (entries, 1);
   const char *portal_key = NULL;
   g_autofree char *head = kaunta_hash_to_hex (last->hash);
@@ -66,7 +32,7 @@ test_acknowledgement (Fixture *fixture, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   gint64 seq = 0;
 
-  kaunta_portal_storage_append (fixture->counter->storage, &fixture->counter->device, entries, &ack, &exceptions, &seq, &error);
+  kaunta_portal_storage_append (fixture->one->storage, &fixture->one->device, entries, &ack, &exceptions, &seq, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (ack.device, ==, "00421");
   g_assert_cmpint (ack.epoch, ==, 1);
@@ -81,12 +47,12 @@ test_acknowledgement (Fixture *fixture, gconstpointer unused)
 static void
 test_same_batch_twice (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
-  g_autofree char *receipt = counter_take (fixture->counter, bill, 30000);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *receipt = counter_take (fixture->one, bill, 30000);
 
-  push_quietly (fixture->counter);
-  fixture->counter->pushed = 0;
-  push_quietly (fixture->counter);
+  counter_push_quietly (fixture->one);
+  fixture->one->pushed = 0;
+  counter_push_quietly (fixture->one);
   assert_holds (fixture, 4);
   g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 4);
 }
@@ -96,10 +62,10 @@ test_overlapping_batch (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *bill = NULL;
 
-  push_quietly (fixture->counter);
-  bill = counter_raise_bill (fixture->counter, 30000);
-  fixture->counter->pushed = 1;
-  push_quietly (fixture->counter);
+  counter_push_quietly (fixture->one);
+  bill = counter_raise_bill (fixture->one, 30000);
+  fixture->one->pushed = 1;
+  counter_push_quietly (fixture->one);
   assert_holds (fixture, 3);
   g_assert_true (has_bill (fixture, bill));
 }
@@ -107,10 +73,10 @@ test_overlapping_batch (Fixture *fixture, gconstpointer unused)
 static void
 test_gap (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 1, 2);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 1, 2);
 
-  g_assert_cmpint (counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_GAP), ==, 1);
+  g_assert_cmpint (counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_GAP), ==, 1);
   assert_holds (fixture, 0);
 }
 
@@ -118,14 +84,14 @@ test_gap (Fixture *fixture, gconstpointer unused)
 static void
 test_gap_within (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
-  g_autofree char *receipt = counter_take (fixture->counter, bill, 30000);
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 0, 4);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *receipt = counter_take (fixture->one, bill, 30000);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 4);
 
   g_ptr_array_remove_index (entries, 1);
-  g_assert_cmpint (counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_GAP), ==, 2);
+  g_assert_cmpint (counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_GAP), ==, 2);
   assert_holds (fixture, 0);
-  push_quietly (fixture->counter);
+  counter_push_quietly (fixture->one);
   assert_holds (fixture, 4);
 }
 
@@ -138,34 +104,34 @@ test_fork (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) rest = NULL;
   guint8 head[KAUNTA_HASH_BYTES];
 
-  push_quietly (fixture->counter);
-  memcpy (head, fixture->counter->maker->prev, sizeof head);
-  bill = counter_raise_bill (fixture->counter, 30000);
-  push_quietly (fixture->counter);
+  counter_push_quietly (fixture->one);
+  memcpy (head, fixture->one->maker->prev, sizeof head);
+  bill = counter_raise_bill (fixture->one, 30000);
+  counter_push_quietly (fixture->one);
 
   /* The machine's disk was put back to an older copy. */
-  memcpy (fixture->counter->maker->prev, head, sizeof head);
-  fixture->counter->maker->seq = 2;
-  other = counter_raise_bill (fixture->counter, 50000);
-  branch = counter_get_entries (fixture->counter, 3, 1);
-  g_assert_cmpint (counter_push_refused (fixture->counter, branch, KAUNTA_WIRE_ERROR_FORK), ==, 3);
+  memcpy (fixture->one->maker->prev, head, sizeof head);
+  fixture->one->maker->seq = 2;
+  other = counter_raise_bill (fixture->one, 50000);
+  branch = counter_get_entries (fixture->one, 3, 1);
+  g_assert_cmpint (counter_push_refused (fixture->one, branch, KAUNTA_WIRE_ERROR_FORK), ==, 3);
   assert_holds (fixture, 3);
   g_assert_false (has_bill (fixture, other));
 
-  rest = counter_get_entries (fixture->counter, 0, 3);
-  counter_push_refused (fixture->counter, rest, KAUNTA_WIRE_ERROR_FENCED);
+  rest = counter_get_entries (fixture->one, 0, 3);
+  counter_push_refused (fixture->one, rest, KAUNTA_WIRE_ERROR_FENCED);
 }
 
 static void
 test_bad_signature (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
-  JournalLine *line = g_ptr_array_index (fixture->counter->maker->lines, 2);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  JournalLine *line = g_ptr_array_index (fixture->one->maker->lines, 2);
   g_autoptr (GPtrArray) entries = NULL;
 
   line->sig[0] ^= 1;
-  entries = counter_get_entries (fixture->counter, 0, 3);
-  g_assert_cmpint (counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_BAD_SIGNATURE), ==, 3);
+  entries = counter_get_entries (fixture->one, 0, 3);
+  g_assert_cmpint (counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_BAD_SIGNATURE), ==, 3);
   assert_holds (fixture, 0);
   g_assert_false (has_bill (fixture, bill));
 }
@@ -178,27 +144,27 @@ test_unsigned_fork (Fixture *fixture, gconstpointer unused)
   JournalLine *line = NULL;
   g_autoptr (GPtrArray) entries = NULL;
 
-  push_quietly (fixture->counter);
-  fixture->counter->maker->seq = 1;
-  bill = counter_raise_bill (fixture->counter, 30000);
-  line = g_ptr_array_index (fixture->counter->maker->lines, 2);
+  counter_push_quietly (fixture->one);
+  fixture->one->maker->seq = 1;
+  bill = counter_raise_bill (fixture->one, 30000);
+  line = g_ptr_array_index (fixture->one->maker->lines, 2);
   line->sig[0] ^= 1;
-  entries = counter_get_entries (fixture->counter, 2, 1);
-  counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_BAD_SIGNATURE);
+  entries = counter_get_entries (fixture->one, 2, 1);
+  counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_BAD_SIGNATURE);
 
-  g_ptr_array_set_size (fixture->counter->maker->lines, 2);
-  fixture->counter->maker->seq = 2;
-  fixture->counter->pushed = 0;
-  push_quietly (fixture->counter);
+  g_ptr_array_set_size (fixture->one->maker->lines, 2);
+  fixture->one->maker->seq = 2;
+  fixture->one->pushed = 0;
+  counter_push_quietly (fixture->one);
 }
 
 static void
 assert_bad_entry (Fixture *fixture)
 {
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 0, fixture->counter->maker->lines->len);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, fixture->one->maker->lines->len);
 
-  g_assert_cmpint (counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_BAD_ENTRY), ==,
-                   fixture->counter->maker->seq);
+  g_assert_cmpint (counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_BAD_ENTRY), ==,
+                   fixture->one->maker->seq);
   assert_holds (fixture, 0);
 }
 
@@ -207,8 +173,8 @@ test_wrong_prev (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *bill = NULL;
 
-  fixture->counter->maker->prev[0] ^= 1;
-  bill = counter_raise_bill (fixture->counter, 30000);
+  fixture->one->maker->prev[0] ^= 1;
+  bill = counter_raise_bill (fixture->one, 30000);
   assert_bad_entry (fixture);
 }
 
@@ -217,8 +183,8 @@ test_wrong_turnover (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *bill = NULL;
 
-  fixture->counter->maker->turnover = 1;
-  bill = counter_raise_bill (fixture->counter, 30000);
+  fixture->one->maker->turnover = 1;
+  bill = counter_raise_bill (fixture->one, 30000);
   assert_bad_entry (fixture);
 }
 
@@ -227,15 +193,15 @@ test_wrong_epoch (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *bill = NULL;
 
-  fixture->counter->maker->epoch = 2;
-  bill = counter_raise_bill (fixture->counter, 30000);
+  fixture->one->maker->epoch = 2;
+  bill = counter_raise_bill (fixture->one, 30000);
   assert_bad_entry (fixture);
 }
 
 static void
 test_other_devices_number (Fixture *fixture, gconstpointer unused)
 {
-  journal_maker_add (fixture->counter->maker, KAUNTA_FACT_PAYMENT_TAKEN,
+  journal_maker_add (fixture->one->maker, KAUNTA_FACT_PAYMENT_TAKEN,
                      "{\"receipt\":\"00422-000001\",\"bill\":\"004210000017\",\"tender\":\"cash\",\"amount\":1,"
                      "\"status\":\"confirmed\",\"tendered\":1,\"change\":0}");
   assert_bad_entry (fixture);
@@ -244,11 +210,11 @@ test_other_devices_number (Fixture *fixture, gconstpointer unused)
 static void
 test_number_twice (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
   g_autofree char *again = NULL;
 
-  fixture->counter->bills = 0;
-  again = counter_raise_bill (fixture->counter, 30000);
+  fixture->one->bills = 0;
+  again = counter_raise_bill (fixture->one, 30000);
   g_assert_cmpstr (bill, ==, again);
   assert_bad_entry (fixture);
 }
@@ -256,14 +222,14 @@ test_number_twice (Fixture *fixture, gconstpointer unused)
 static void
 test_reversal_of_nothing (Fixture *fixture, gconstpointer unused)
 {
-  counter_reverse (fixture->counter, "00421-000009", 100);
+  counter_reverse (fixture->one, "00421-000009", 100);
   assert_bad_entry (fixture);
 }
 
 static void
 test_without_approver (Fixture *fixture, gconstpointer unused)
 {
-  journal_maker_add (fixture->counter->maker, KAUNTA_FACT_BILL_CANCELLED, "{\"bill\":\"004210000017\",\"reason\":\"x\"}");
+  journal_maker_add (fixture->one->maker, KAUNTA_FACT_BILL_CANCELLED, "{\"bill\":\"004210000017\",\"reason\":\"x\"}");
   assert_bad_entry (fixture);
 }
 
@@ -273,7 +239,7 @@ test_other_device (Fixture *fixture, gconstpointer unused)
   g_autoptr (Counter) other = counter_new (fixture->portal, 2);
   g_autoptr (GPtrArray) entries = counter_get_entries (other, 0, 2);
 
-  counter_push_refused (fixture->counter, entries, KAUNTA_WIRE_ERROR_BAD_ENTRY);
+  counter_push_refused (fixture->one, entries, KAUNTA_WIRE_ERROR_BAD_ENTRY);
   assert_holds (fixture, 0);
 }
 
@@ -281,7 +247,7 @@ test_other_device (Fixture *fixture, gconstpointer unused)
 static void
 test_next_epoch (Fixture *fixture, gconstpointer unused)
 {
-  Counter *counter = fixture->counter;
+  Counter *counter = fixture->one;
   g_autofree char *bill = counter_raise_bill (counter, 30000);
   g_autofree char *code = test_portal_create_code (fixture->portal, "00421");
   g_auto (KauntaEnrolAnswer) answer = { 0 };
@@ -302,7 +268,7 @@ test_next_epoch (Fixture *fixture, gconstpointer unused)
   counter->maker->till = NULL;
   data = g_strdup_printf ("{\"key\":\"%s\",\"office\":\"047-WESTLANDS\",\"portal_key\":\"%s\"}", request.key, answer.portal_key);
   journal_maker_add (counter->maker, KAUNTA_FACT_DEVICE_ENROLLED, data);
-  push_quietly (counter);
+  counter_push_quietly (counter);
   assert_holds (fixture, 4);
   g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 4);
 }
@@ -310,18 +276,18 @@ test_next_epoch (Fixture *fixture, gconstpointer unused)
 static void
 test_restart (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *bill = counter_raise_bill (fixture->counter, 30000);
-  g_autofree char *receipt = counter_take (fixture->counter, bill, 30000);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *receipt = counter_take (fixture->one, bill, 30000);
   g_auto (KauntaPortalDevice) device = { 0 };
 
-  push_quietly (fixture->counter);
+  counter_push_quietly (fixture->one);
   test_portal_stop (fixture->portal);
   test_portal_start (fixture->portal);
-  counter_reconnect (fixture->counter, fixture->portal);
-  g_assert_true (kaunta_portal_storage_find_device (fixture->counter->storage, fixture->counter->token, &device, NULL));
+  counter_reconnect (fixture->one, fixture->portal);
+  g_assert_true (kaunta_portal_storage_find_device (fixture->one->storage, fixture->one->token, &device, NULL));
   g_assert_true (has_bill (fixture, bill));
-  fixture->counter->pushed = 0;
-  push_quietly (fixture->counter);
+  fixture->one->pushed = 0;
+  counter_push_quietly (fixture->one);
   g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 4);
 }
 
@@ -330,7 +296,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, function) g_test_add ("/entries/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/entries/" name, Fixture, NULL, fixture_set_up_counter, function, fixture_tear_down)
   ADD ("are-acknowledged-with-the-portals-signature", test_acknowledgement);
   ADD ("same-batch-twice-changes-nothing", test_same_batch_twice);
   ADD ("overlapping-batch-adds-what-is-new", test_overlapping_batch);

@@ -1,42 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "counter.h"
-#include "manual-clock.h"
-
-#define NOW G_GINT64_CONSTANT (1795413600000)
-
-typedef struct
-{
-  TestManualClock *clock;
-  TestPortal *portal;
-  Counter *one;
-  Counter *two;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->clock = test_manual_clock_new (NOW);
-  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
-  fixture->one = counter_new (fixture->portal, 1);
-  fixture->two = counter_new (fixture->portal, 2);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  counter_free (fixture->one);
-  counter_free (fixture->two);
-  test_portal_free (fixture->portal);
-  g_object_unref (fixture->clock);
-}
-
-static void
-push_quietly (Counter *counter)
-{
-  g_autoptr (GPtrArray) exceptions = counter_push (counter);
-
-  g_assert_cmpuint (exceptions->len, ==, 0);
-}
+#include "fixture.h"
 
 static void
 assert_one (GPtrArray *exceptions, const char *kind, const char *receipt, gint64 amount)
@@ -86,7 +49,7 @@ test_double_payment (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) told_one = NULL;
   g_autoptr (GPtrArray) told_two = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   exceptions = counter_push (fixture->two);
   assert_one (exceptions, "double-payment", second, 30000);
   g_assert_cmpint (get_paid (fixture, bill), ==, 60000);
@@ -110,9 +73,9 @@ test_double_payment_before_its_bill (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) exceptions = NULL;
   g_autoptr (GPtrArray) told = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   test_manual_clock_advance (fixture->clock, 1000);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   exceptions = counter_push (three);
   assert_one (exceptions, "double-payment", second, 30000);
   g_assert_cmpint (get_paid (fixture, bill), ==, 60000);
@@ -131,7 +94,7 @@ test_over_payment (Fixture *fixture, gconstpointer unused)
   g_autofree char *second = counter_take (fixture->two, bill, 20000);
   g_autoptr (GPtrArray) exceptions = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   exceptions = counter_push (fixture->two);
   assert_one (exceptions, "over-payment", second, 10000);
 }
@@ -143,8 +106,8 @@ test_parts_that_add_up (Fixture *fixture, gconstpointer unused)
   g_autofree char *first = counter_take (fixture->one, bill, 20000);
   g_autofree char *second = counter_take (fixture->two, bill, 10000);
 
-  push_quietly (fixture->one);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->one);
+  counter_push_quietly (fixture->two);
   g_assert_cmpint (get_paid (fixture, bill), ==, 30000);
 }
 
@@ -157,10 +120,10 @@ test_reversal_settles (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) exceptions = NULL;
   g_autoptr (GPtrArray) told = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   exceptions = counter_push (fixture->two);
   counter_reverse (fixture->two, second, 30000);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   g_assert_cmpint (get_paid (fixture, bill), ==, 30000);
   told = counter_pull (fixture->one);
   g_assert_true (find_exception (told)->settled);
@@ -180,7 +143,7 @@ test_settled_by_a_person (Fixture *fixture, gconstpointer unused)
   exception = g_ptr_array_index (exceptions, 0);
   data = g_strdup_printf ("{\"exception\":\"%s\",\"action\":\"refunded\",\"reason\":\"typing error\"}", exception->id);
   journal_maker_add (fixture->two->maker, KAUNTA_FACT_EXCEPTION_SETTLED, data);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   told = counter_pull (fixture->one);
   g_assert_true (find_exception (told)->settled);
 }
@@ -206,7 +169,7 @@ test_payment_of_cancelled_bill (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) exceptions = NULL;
 
   counter_cancel (fixture->one, bill);
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   exceptions = counter_push (fixture->two);
   assert_one (exceptions, "bill-cancelled", receipt, 30000);
 }
@@ -218,9 +181,9 @@ test_cancelling_a_paid_bill (Fixture *fixture, gconstpointer unused)
   g_autofree char *receipt = NULL;
   g_autoptr (GPtrArray) exceptions = NULL;
 
-  push_quietly (fixture->one);
+  counter_push_quietly (fixture->one);
   receipt = counter_take (fixture->two, bill, 30000);
-  push_quietly (fixture->two);
+  counter_push_quietly (fixture->two);
   counter_cancel (fixture->one, bill);
   exceptions = counter_push (fixture->one);
   assert_one (exceptions, "bill-cancelled", receipt, 30000);
@@ -231,7 +194,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, function) g_test_add ("/exceptions/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/exceptions/" name, Fixture, NULL, fixture_set_up_counters, function, fixture_tear_down)
   ADD ("bill-paid-at-two-counters", test_double_payment);
   ADD ("bill-paid-twice-before-it-arrives", test_double_payment_before_its_bill);
   ADD ("second-part-is-too-much", test_over_payment);

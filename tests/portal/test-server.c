@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "call.h"
-#include "counter.h"
+#include "fixture.h"
 #include "http.h"
-#include "manual-clock.h"
 #include "push.h"
 
-#define NOW G_GINT64_CONSTANT (1795413600000)
 #define JSON "application/json"
 #define ENTRIES "/v1/devices/00421/entries"
 #define SNAPSHOT "/v1/register/snapshot"
-
-typedef struct
-{
-  TestManualClock *clock;
-  TestPortal *portal;
-  Counter *counter;
-  const char *url;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->clock = test_manual_clock_new (NOW);
-  fixture->portal = test_portal_new (KAUNTA_CLOCK (fixture->clock));
-  fixture->counter = counter_new (fixture->portal, 1);
-  fixture->url = test_portal_get_url (fixture->portal);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  counter_free (fixture->counter);
-  test_portal_free (fixture->portal);
-  g_object_unref (fixture->clock);
-}
 
 static void
 assert_problem (HttpReply *reply, guint status, KauntaWireError code)
@@ -60,14 +33,14 @@ assert_alive (Fixture *fixture)
 static HttpReply *
 post_entries (Fixture *fixture, GBytes *body, const char *coding)
 {
-  return http_send (fixture->url, "POST", ENTRIES, fixture->counter->token, JSON, body,
+  return http_send (fixture->url, "POST", ENTRIES, fixture->one->token, JSON, body,
                     coding != NULL ? "Content-Encoding" : NULL, coding, NULL);
 }
 
 static void
 test_packed_push (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 0, 2);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
   g_autoptr (GBytes) packed = kaunta_portal_deflate (plain);
   g_autoptr (HttpReply) reply = post_entries (fixture, packed, "gzip");
@@ -92,7 +65,7 @@ test_bomb (Fixture *fixture, gconstpointer unused)
 static void
 test_broken_gzip (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->counter, 0, 2);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
   g_autoptr (GBytes) packed = kaunta_portal_deflate (plain);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) / 2);
@@ -193,7 +166,7 @@ test_unknown_calls (Fixture *fixture, gconstpointer unused)
 static void
 test_packed_answer (Fixture *fixture, gconstpointer unused)
 {
-  const char *token = fixture->counter->token;
+  const char *token = fixture->one->token;
   g_autoptr (HttpReply) packed = http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, "Accept-Encoding", "gzip", NULL);
   g_autoptr (HttpReply) plain = http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, NULL);
   g_autoptr (HttpReply) refused =
@@ -209,7 +182,7 @@ test_packed_answer (Fixture *fixture, gconstpointer unused)
 static HttpReply *
 get_snapshot (Fixture *fixture, const char *range, const char *condition)
 {
-  return http_send (fixture->url, "GET", SNAPSHOT, fixture->counter->token, NULL, NULL, range != NULL ? "Range" : NULL, range,
+  return http_send (fixture->url, "GET", SNAPSHOT, fixture->one->token, NULL, NULL, range != NULL ? "Range" : NULL, range,
                     condition != NULL ? "If-Range" : NULL, condition, NULL);
 }
 
@@ -275,14 +248,14 @@ test_old_token (Fixture *fixture, gconstpointer unused)
   g_autofree char *code = test_portal_create_code (fixture->portal, "00421");
   KauntaEnrolRequest request = {
     .code = code,
-    .key = (char *) kaunta_key_get_public (fixture->counter->maker->key),
+    .key = (char *) kaunta_key_get_public (fixture->one->maker->key),
     .name = (char *) "Counter",
   };
   g_autoptr (GBytes) body = kaunta_enrol_request_encode (&request);
   g_autoptr (HttpReply) reply = http_send (fixture->url, "POST", "/v1/enrol", NULL, JSON, body, NULL);
 
   g_assert_cmpuint (reply->status, ==, 200);
-  assert_problem (http_send (fixture->url, "GET", "/v1/changes", fixture->counter->token, NULL, NULL, NULL), 403,
+  assert_problem (http_send (fixture->url, "GET", "/v1/changes", fixture->one->token, NULL, NULL, NULL), 403,
                   KAUNTA_WIRE_ERROR_FENCED);
 }
 
@@ -305,7 +278,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, function) g_test_add ("/server/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/server/" name, Fixture, NULL, fixture_set_up_counter, function, fixture_tear_down)
   ADD ("takes-a-packed-push", test_packed_push);
   ADD ("refuses-a-gzip-bomb", test_bomb);
   ADD ("refuses-broken-gzip", test_broken_gzip);
