@@ -1,37 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "counter.h"
-#include "plain-portal.h"
+#include "fixture.h"
 #include "problem.h"
-
-typedef struct
-{
-  Counter *counter;
-  PlainPortal *portal;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->counter = counter_new ();
-  counter_enrol (fixture->counter);
-  counter_append (fixture->counter, 4);
-  fixture->portal = plain_portal_new (fixture->counter->portal_key);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_clear_pointer (&fixture->counter, counter_free);
-  g_clear_pointer (&fixture->portal, plain_portal_free);
-}
-
-static void
-start (Fixture *fixture)
-{
-  counter_start (fixture->counter, fixture->portal->fake->url);
-}
 
 /* The answers of every wrong kind to a push. */
 typedef struct
@@ -67,7 +38,7 @@ retries_after_a_malformed_response (Fixture *fixture, gconstpointer data)
   KauntaTail tail = { 0 };
 
   fake_portal_say (fixture->portal->fake, wrong->status, "text/html", filled != NULL ? filled : wrong->body);
-  start (fixture);
+  fixture_start (fixture);
   attention = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
   g_assert_cmpint (attention->waiting, ==, 5);
   g_assert_cmpint (attention->acknowledged, ==, 0);
@@ -99,10 +70,9 @@ static const KauntaWireError refusals[] = {
 };
 
 static void
-wait_for (Fixture *fixture, const char *start_of_line, guint count)
+settle_after (Fixture *fixture, const char *start, guint count)
 {
-  while (plain_portal_count (fixture->portal, start_of_line) < count)
-    g_main_context_iteration (NULL, TRUE);
+  fixture_wait_for (fixture, start, count);
   counter_settle (fixture->counter);
 }
 
@@ -116,15 +86,15 @@ stops_pushing_when_refused (Fixture *fixture, gconstpointer data)
   g_autoptr (KauntaLink) online = NULL;
 
   say_problem (fixture, *code, 99);
-  start (fixture);
+  fixture_start (fixture);
   attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
-  wait_for (fixture, "GET /v1/changes", 1);
+  settle_after (fixture, "GET /v1/changes", 1);
   counter_append (fixture->counter, 1);
   for (guint polls = 2; polls < 5; polls++)
     {
       counter_settle (fixture->counter);
       counter_sleep (fixture->counter);
-      wait_for (fixture, "GET /v1/changes", polls);
+      settle_after (fixture, "GET /v1/changes", polls);
     }
   later = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
   g_assert_cmpuint (plain_portal_count (fixture->portal, "POST"), ==, 1);
@@ -142,7 +112,7 @@ stops_altogether_when_unauthorized (Fixture *fixture, gconstpointer data)
   g_autoptr (KauntaLink) attention = NULL;
 
   say_problem (fixture, KAUNTA_WIRE_ERROR_UNAUTHORIZED, 0);
-  start (fixture);
+  fixture_start (fixture);
   attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
   counter_settle (fixture->counter);
   g_assert_cmpint (test_manual_clock_get_next (fixture->counter->clock), ==, -1);
@@ -161,7 +131,7 @@ refuses_an_acknowledgement_of_a_stranger (Fixture *fixture, gconstpointer data)
 
   kaunta_key_unref (fixture->portal->key);
   fixture->portal->key = g_steal_pointer (&stranger);
-  start (fixture);
+  fixture_start (fixture);
   attention = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
   counter_get_tail (fixture->counter, &tail);
   g_assert_cmpint (tail.acknowledged, ==, 0);
@@ -174,10 +144,10 @@ refuses_a_page_that_never_ends (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KauntaLink) attention = NULL;
 
-  counter_start (fixture->counter, fixture->portal->fake->url);
+  fixture_start (fixture);
   g_clear_pointer (&attention, kaunta_link_unref);
   attention = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
-  wait_for (fixture, "GET /v1/changes", 2);
+  settle_after (fixture, "GET /v1/changes", 2);
   g_clear_pointer (&attention, kaunta_link_unref);
   fake_portal_say (fixture->portal->fake, 200, "application/json", "{\"cursor\":\"9\",\"more\":true,\"changes\":[]}");
   counter_sleep (fixture->counter);
@@ -191,16 +161,16 @@ pushes_although_news_are_nonsense (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KauntaLink) link = NULL;
 
-  start (fixture);
+  fixture_start (fixture);
   link = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
-  wait_for (fixture, "GET /v1/changes", 2);
+  settle_after (fixture, "GET /v1/changes", 2);
   fake_portal_say (fixture->portal->fake, 200, "text/html", "<html>");
   counter_sleep (fixture->counter);
   kaunta_link_unref (link);
   link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
 
   counter_append (fixture->counter, 1);
-  wait_for (fixture, "POST", 2);
+  settle_after (fixture, "POST", 2);
   g_assert_cmpuint (fixture->portal->held->len, ==, 6);
   kaunta_link_unref (link);
   link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
@@ -225,10 +195,10 @@ keeps_the_register_when_the_snapshot_is_wrong (Fixture *fixture, gconstpointer d
       g_bytes_unref (fixture->portal->snapshot);
       fixture->portal->snapshot = plain_portal_pack (snapshots[i]);
       if (fixture->counter->engine == NULL)
-        start (fixture);
+        fixture_start (fixture);
       else
         counter_sleep (fixture->counter);
-      wait_for (fixture, "GET /v1/register/snapshot", i + 1);
+      settle_after (fixture, "GET /v1/register/snapshot", i + 1);
       link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
       g_assert_cmpint (link->waiting, ==, 0);
     }
@@ -238,7 +208,7 @@ keeps_the_register_when_the_snapshot_is_wrong (Fixture *fixture, gconstpointer d
 static void
 add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, data, set_up, test, tear_down);
+  g_test_add (path, Fixture, data, fixture_set_up, test, fixture_tear_down);
 }
 
 int

@@ -2,43 +2,7 @@
 #include <string.h>
 
 #include "client.h"
-#include "counter.h"
-#include "plain-portal.h"
-
-typedef struct
-{
-  Counter *counter;
-  PlainPortal *portal;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->counter = counter_new ();
-  counter_enrol (fixture->counter);
-  counter_append (fixture->counter, 4);
-  fixture->portal = plain_portal_new (fixture->counter->portal_key);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_clear_pointer (&fixture->counter, counter_free);
-  g_clear_pointer (&fixture->portal, plain_portal_free);
-}
-
-static void
-start (Fixture *fixture)
-{
-  counter_start (fixture->counter, fixture->portal->fake->url);
-}
-
-static void
-wait_for (Fixture *fixture, const char *start_of_line, guint count)
-{
-  while (plain_portal_count (fixture->portal, start_of_line) < count)
-    g_main_context_iteration (NULL, TRUE);
-}
+#include "fixture.h"
 
 static void
 wait_online (Fixture *fixture, gint64 acknowledged)
@@ -60,7 +24,7 @@ doubles_its_wait_up_to_five_minutes (Fixture *fixture, gconstpointer data)
 
   for (int i = 0; i < 40; i++)
     fake_portal_say (fixture->portal->fake, 503, "text/plain", "closed");
-  start (fixture);
+  fixture_start (fixture);
   for (guint tries = 1; tries <= 12; tries++)
     {
       g_autoptr (KauntaLink) link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
@@ -80,7 +44,7 @@ starts_from_one_second_after_a_success (Fixture *fixture, gconstpointer data)
 {
   for (int i = 0; i < 5; i++)
     fake_portal_say (fixture->portal->fake, 503, "text/plain", "closed");
-  start (fixture);
+  fixture_start (fixture);
   for (int i = 0; i < 5; i++)
     {
       g_autoptr (KauntaLink) link = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
@@ -99,7 +63,7 @@ static void
 honours_retry_after (Fixture *fixture, gconstpointer data)
 {
   fake_portal_add (fixture->portal->fake, (FakeAnswer){ .status = 429, .header = "Retry-After", .value = "420" });
-  start (fixture);
+  fixture_start (fixture);
   kaunta_link_unref (counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION));
   g_assert_cmpint (counter_sleep (fixture->counter), ==, 420000);
   wait_online (fixture, 5);
@@ -109,7 +73,7 @@ static void
 sends_at_once_when_asked (Fixture *fixture, gconstpointer data)
 {
   fake_portal_add (fixture->portal->fake, (FakeAnswer){ .status = 503, .header = "Retry-After", .value = "420" });
-  start (fixture);
+  fixture_start (fixture);
   kaunta_link_unref (counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION));
   kaunta_engine_send_now (fixture->counter->engine);
   wait_online (fixture, 5);
@@ -120,7 +84,7 @@ static void
 pushes_once_when_the_answer_is_lost (Fixture *fixture, gconstpointer data)
 {
   fixture->portal->lose = TRUE;
-  start (fixture);
+  fixture_start (fixture);
   kaunta_link_unref (counter_wait_resting (fixture->counter, KAUNTA_LINK_OFFLINE));
   g_assert_cmpuint (fixture->portal->held->len, ==, 5);
   fixture->portal->lose = FALSE;
@@ -146,7 +110,7 @@ never_has_two_requests_in_flight (Fixture *fixture, gconstpointer data)
 {
   guint answered = 0;
 
-  start (fixture);
+  fixture_start (fixture);
   for (int i = 0; i < 10; i++)
     {
       kaunta_engine_find_payers_async (fixture->counter->engine, "wanjiku", NULL, asked_cb, &answered);
@@ -166,7 +130,7 @@ static void
 sends_the_tail_in_bounded_batches (Fixture *fixture, gconstpointer data)
 {
   counter_append (fixture->counter, 1200);
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 1205);
   g_assert_cmpuint (fixture->portal->pushes->len, ==, 3);
   g_assert_cmpuint (g_array_index (fixture->portal->pushes, guint, 0), ==, 500);
@@ -188,7 +152,7 @@ says_how_far_it_is (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) seen = g_string_new (NULL);
 
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 5);
   counter_settle (fixture->counter);
   g_signal_connect (fixture->counter->engine, "notify::link", G_CALLBACK (note_progress_cb), seen);
@@ -202,7 +166,7 @@ says_how_far_it_is (Fixture *fixture, gconstpointer data)
 static void
 sends_what_is_appended_at_once (Fixture *fixture, gconstpointer data)
 {
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 5);
   counter_settle (fixture->counter);
   counter_append (fixture->counter, 1);
@@ -213,14 +177,14 @@ sends_what_is_appended_at_once (Fixture *fixture, gconstpointer data)
 static void
 polls_every_thirty_seconds (Fixture *fixture, gconstpointer data)
 {
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 5);
-  wait_for (fixture, "GET /v1/changes", 2);
+  fixture_wait_for (fixture, "GET /v1/changes", 2);
   for (guint polls = 3; polls < 6; polls++)
     {
       counter_settle (fixture->counter);
       g_assert_cmpint (counter_sleep (fixture->counter), ==, 30000);
-      wait_for (fixture, "GET /v1/changes", polls);
+      fixture_wait_for (fixture, "GET /v1/changes", polls);
     }
 }
 
@@ -228,7 +192,7 @@ polls_every_thirty_seconds (Fixture *fixture, gconstpointer data)
 static void
 sends_again_what_the_portal_lost (Fixture *fixture, gconstpointer data)
 {
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 5);
   counter_settle (fixture->counter);
   plain_portal_forget_after (fixture->portal, 2);
@@ -265,12 +229,12 @@ stops_in_the_middle_of_a_request (Fixture *fixture, gconstpointer data)
   KauntaTail tail = { 0 };
 
   fake_portal_add (fixture->portal->fake, (FakeAnswer){ .status = 0 });
-  start (fixture);
-  wait_for (fixture, "POST", 1);
+  fixture_start (fixture);
+  fixture_wait_for (fixture, "POST", 1);
   counter_stop (fixture->counter);
   counter_get_tail (fixture->counter, &tail);
   g_assert_cmpint (tail.acknowledged, ==, 0);
-  start (fixture);
+  fixture_start (fixture);
   wait_online (fixture, 5);
 }
 
@@ -287,7 +251,7 @@ refuses_plain_http_elsewhere (Fixture *fixture, gconstpointer data)
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down);
 }
 
 int

@@ -2,7 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "client.h"
+#include "asking.h"
 #include "counter.h"
 #include "enrolling.h"
 #include "number.h"
@@ -15,29 +15,14 @@ typedef struct
   TestPortal *portal;
 } Fixture;
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **place = data;
-
-  *place = g_object_ref (result);
-}
-
-static void
-wait_result (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static GError *
 enrol (Counter *counter, const char *url, const char *code)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
-  kaunta_enrol_async (counter->store, url, code, "Counter 1", NULL, KAUNTA_CLOCK (counter->clock), NULL, done_cb, &result);
-  wait_result (&result);
+  kaunta_enrol_async (counter->store, url, code, "Counter 1", NULL, KAUNTA_CLOCK (counter->clock), NULL, asking_done_cb, &result);
+  asking_wait (&result);
   kaunta_enrol_finish (counter->store, result, &error);
   return error;
 }
@@ -241,8 +226,8 @@ fetch_bill (Counter *counter, const char *number, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kaunta_engine_fetch_bill_async (counter->engine, number, NULL, done_cb, &result);
-  wait_result (&result);
+  kaunta_engine_fetch_bill_async (counter->engine, number, NULL, asking_done_cb, &result);
+  asking_wait (&result);
   return kaunta_engine_fetch_bill_finish (counter->engine, result, error);
 }
 
@@ -286,8 +271,8 @@ looks_up_at_the_portal (Fixture *fixture, gconstpointer data)
 
   enrol_at (fixture->counter, fixture->portal);
   counter_start_enrolled (fixture->counter);
-  kaunta_engine_find_payers_async (fixture->counter->engine, "20000001", NULL, done_cb, &result);
-  wait_result (&result);
+  kaunta_engine_find_payers_async (fixture->counter->engine, "20000001", NULL, asking_done_cb, &result);
+  asking_wait (&result);
   payers = kaunta_engine_find_payers_finish (fixture->counter->engine, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (payers->len, >=, 1);
