@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "call.h"
 
+#include "packing.h"
 #include "text.h"
 
 /* Below this, packing costs more than it saves. */
@@ -41,7 +42,7 @@ kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
   if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES
       && takes_gzip (soup_server_message_get_request_headers (self->message)))
     {
-      GBytes *packed = kaunta_portal_deflate (bytes);
+      GBytes *packed = kaunta_pack (bytes);
 
       g_bytes_unref (bytes);
       bytes = packed;

@@ -40,7 +40,3 @@ void kaunta_portal_handle_register (const KauntaPortalCall *call);
 void kaunta_portal_handle_find_payers (const KauntaPortalCall *call);
 void kaunta_portal_handle_get_bill (const KauntaPortalCall *call);
 void kaunta_portal_handle_health (const KauntaPortalCall *call);
-
-/* request-body.c: inflates a gzip body. TOO_LARGE past @max_bytes, MALFORMED when it is not gzip or ends early. */
-GBytes *kaunta_portal_inflate (GBytes *body, gsize max_bytes, GError **error);
-GBytes *kaunta_portal_deflate (GBytes *body);

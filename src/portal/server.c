@@ -6,6 +6,7 @@
 #include "call.h"
 #include "config.h"
 #include "hang-up.h"
+#include "packing.h"
 
 #define MAX_SMALL_BODY (16 * 1024)
 #define MAX_TOKEN 512
@@ -202,7 +203,7 @@ read_body (const KauntaPortalCall *call, gsize max_bytes)
       soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Accept-Encoding", "gzip");
       return NULL;
     }
-  unpacked = kaunta_portal_inflate (body, max_bytes, &error);
+  unpacked = kaunta_unpack (body, max_bytes, &error);
   if (unpacked == NULL)
     kaunta_portal_call_refuse (call, error, 0);
   return g_steal_pointer (&unpacked);

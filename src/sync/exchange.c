@@ -115,18 +115,18 @@ finish (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   const char *coding = soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Content-Encoding");
-  GError *error = NULL;
 
   if (coding == NULL || g_ascii_strcasecmp (coding, "identity") == 0)
     g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
   else if (g_ascii_strcasecmp (coding, "gzip") == 0)
     {
-      GBytes *plain = kaunta_unpack (body, KAUNTA_WIRE_MAX_ANSWER_BYTES, &error);
+      g_autoptr (GError) reason = NULL;
+      GBytes *plain = kaunta_unpack (body, KAUNTA_WIRE_MAX_ANSWER_BYTES, &reason);
 
       if (plain != NULL)
         g_task_return_pointer (task, plain, (GDestroyNotify) g_bytes_unref);
       else
-        g_task_return_error (task, error);
+        g_task_return_new_error (task, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "can't unpack the answer: %s", reason->message);
     }
   else
     g_task_return_new_error (task, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "an answer in a coding that nobody asked for");

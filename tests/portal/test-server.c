@@ -3,6 +3,7 @@
 #include "call.h"
 #include "fixture.h"
 #include "http.h"
+#include "packing.h"
 #include "push.h"
 
 #define JSON "application/json"
@@ -42,7 +43,7 @@ test_packed_push (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
-  g_autoptr (GBytes) packed = kaunta_portal_deflate (plain);
+  g_autoptr (GBytes) packed = kaunta_pack (plain);
   g_autoptr (HttpReply) reply = post_entries (fixture, packed, "gzip");
 
   g_assert_cmpuint (reply->status, ==, 200);
@@ -55,7 +56,7 @@ test_bomb (Fixture *fixture, gconstpointer unused)
   gsize size = 64 * 1024 * 1024;
   g_autofree char *zeros = g_malloc0 (size);
   g_autoptr (GBytes) plain = g_bytes_new_static (zeros, size);
-  g_autoptr (GBytes) bomb = kaunta_portal_deflate (plain);
+  g_autoptr (GBytes) bomb = kaunta_pack (plain);
 
   g_assert_cmpuint (g_bytes_get_size (bomb), <, 128 * 1024);
   assert_problem (post_entries (fixture, bomb, "gzip"), 413, KAUNTA_WIRE_ERROR_TOO_LARGE);
@@ -67,7 +68,7 @@ test_broken_gzip (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
-  g_autoptr (GBytes) packed = kaunta_portal_deflate (plain);
+  g_autoptr (GBytes) packed = kaunta_pack (plain);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) / 2);
 
   assert_problem (post_entries (fixture, cut, "gzip"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
@@ -171,7 +172,7 @@ test_packed_answer (Fixture *fixture, gconstpointer unused)
   g_autoptr (HttpReply) plain = http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, NULL);
   g_autoptr (HttpReply) refused =
     http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, "Accept-Encoding", "gzip;q=0", NULL);
-  g_autoptr (GBytes) unpacked = kaunta_portal_inflate (packed->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
+  g_autoptr (GBytes) unpacked = kaunta_unpack (packed->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
 
   g_assert_cmpstr (soup_message_headers_get_one (packed->headers, "Content-Encoding"), ==, "gzip");
   g_assert_null (soup_message_headers_get_one (plain->headers, "Content-Encoding"));
@@ -233,7 +234,7 @@ static void
 test_snapshot_lines (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (HttpReply) whole = get_snapshot (fixture, NULL, NULL);
-  g_autoptr (GBytes) text = kaunta_portal_inflate (whole->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
+  g_autoptr (GBytes) text = kaunta_unpack (whole->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
   g_autofree char *terminated = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
   g_auto (GStrv) lines = g_strsplit (terminated, "\n", -1);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "packing.h"
 #include "problem.h"
 #include "push.h"
 
@@ -10,25 +11,12 @@
 #define NO_PAYERS "{\"payers\":[]}"
 #define EMPTY_REGISTER "{\"format\":\"kaunta-register-1\",\"count\":0,\"at\":\"2026-11-23T05:00:00.000Z\"}\n"
 
-static GBytes *
-convert (GConverter *converter, gconstpointer data, gsize length)
-{
-  g_autoptr (GInputStream) memory = g_memory_input_stream_new_from_data (data, length, NULL);
-  g_autoptr (GInputStream) converted = g_converter_input_stream_new (memory, converter);
-  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
-  g_autoptr (GError) error = NULL;
-
-  g_output_stream_splice (output, converted, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &error);
-  g_assert_no_error (error);
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (output));
-}
-
 GBytes *
 plain_portal_pack (const char *text)
 {
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+  g_autoptr (GBytes) plain = g_bytes_new (text, strlen (text));
 
-  return convert (G_CONVERTER (compressor), text, strlen (text));
+  return kaunta_pack (plain);
 }
 
 char *
@@ -44,11 +32,14 @@ read_body (SoupServerMessage *message)
 {
   g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   const char *coding = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Content-Encoding");
-  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autoptr (GError) error = NULL;
+  GBytes *plain = NULL;
 
   if (coding == NULL)
     return g_steal_pointer (&body);
-  return convert (G_CONVERTER (decompressor), g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  plain = kaunta_unpack (body, KAUNTA_WIRE_MAX_PUSH_BYTES, &error);
+  g_assert_no_error (error);
+  return plain;
 }
 
 static void

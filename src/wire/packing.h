@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* gzip. (transfer full) */
 GBytes *kaunta_pack (GBytes *plain);
-/* NONSENSE when @packed is no gzip, is cut, or unpacks to more than @max_bytes. (transfer full) */
+/* MALFORMED when @packed is no gzip or is cut, TOO_LARGE as soon as it unpacks to more than @max_bytes. (transfer full) */
 GBytes *kaunta_unpack (GBytes *packed, gsize max_bytes, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "packing.h"
 
-#include "client.h"
+#include "wire.h"
 
 #define CHUNK_BYTES (64 * 1024)
 
@@ -20,14 +20,17 @@ convert (GConverter *converter, GBytes *input, gsize max_bytes, GError **error)
       gsize taken = 0;
       gsize made = 0;
 
-      result = g_converter_convert (converter, data, length, chunk, CHUNK_BYTES, G_CONVERTER_INPUT_AT_END, &taken, &made, error);
+      result = g_converter_convert (converter, data, length, chunk, CHUNK_BYTES, G_CONVERTER_INPUT_AT_END, &taken, &made, NULL);
       if (result == G_CONVERTER_ERROR)
-        return NULL;
+        {
+          g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_MALFORMED, "The body is not whole gzip.");
+          return NULL;
+        }
       data += taken;
       length -= taken;
       if (output->len + made > max_bytes)
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "larger than may be");
+          g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_TOO_LARGE, "More than %" G_GSIZE_FORMAT " bytes, unpacked.", max_bytes);
           return NULL;
         }
       g_byte_array_append (output, chunk, made);
@@ -49,10 +52,6 @@ GBytes *
 kaunta_unpack (GBytes *packed, gsize max_bytes, GError **error)
 {
   g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  g_autoptr (GError) reason = NULL;
-  GBytes *plain = convert (G_CONVERTER (decompressor), packed, max_bytes, &reason);
 
-  if (plain == NULL)
-    g_set_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "can't unpack the answer: %s", reason->message);
-  return plain;
+  return convert (G_CONVERTER (decompressor), packed, max_bytes, error);
 }
