@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Starts the real program on files that it must not touch, and twice on the same profile. Speaks TAP.
 
-A refusal is a window whose words say what happened, what is safe and what to do; it ends with Escape, and every file is then as it was, byte for byte.
+A refusal is a window whose words say what happened, what is safe and what to do; it ends with Escape, and every file
+is then as it was, byte for byte.
 """
 import hashlib
 import os
@@ -10,11 +11,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import unittest
 
 from county import County, Programs
 from probe import Accepted
 from window import PATIENCE, Window, children
 
+CLERK = "1007"
 PAGE = 4096
 DAMAGED = "damaged or is not Kaunta’s"
 
@@ -152,12 +155,91 @@ def second_one_raises_the_first_ones_window(r):
         first.end()
 
 
+class Disk:
+    """A small disk of its own, where making one is allowed."""
+
+    SIZE = 8 * 1024 * 1024
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "disk")
+        os.makedirs(self.folder, exist_ok=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.SIZE}", "tmpfs", self.folder], capture_output=True)
+        if mounted.returncode != 0:
+            raise unittest.SkipTest("no disk can be mounted here")
+
+    def fill(self):
+        try:
+            with open(os.path.join(self.folder, "filling"), "wb", buffering=0) as filling:
+                while True:
+                    filling.write(b"x" * PAGE)
+        except OSError:
+            pass  # that is all there is
+
+    def make_room(self):
+        os.remove(os.path.join(self.folder, "filling"))
+
+    def close_for_writing(self):
+        subprocess.run(["mount", "-o", "remount,ro", self.folder], check=True)
+
+    def end(self):
+        subprocess.run(["umount", "--lazy", self.folder], check=True)
+
+
+def folder_that_is_read_only(r):
+    disk = Disk(r.county.folder)
+    try:
+        profile = os.path.join(disk.folder, "read-only")
+        shutil.copytree(r.county.profile, profile)
+        disk.close_for_writing()
+        r.refused(profile, "can’t be opened for writing")
+    finally:
+        disk.end()
+
+
+def full_disk(r):
+    """What can't be saved is not done, and is told at the field; with room again it is done."""
+    disk = Disk(r.county.folder)
+    w = None
+    try:
+        profile = os.path.join(disk.folder, "full")
+        shutil.copytree(r.county.profile, profile)
+        w = r.window(profile)
+        w.start()
+        before = len(r.county.export(profile))
+        disk.fill()
+        sign_in(r, w)
+        w.expect_text("The disk is full. Nothing was saved")
+        r.picture("full-disk")
+        if len(r.county.export(profile)) != before:
+            raise Accepted("an entry was made that the disk had no room for")
+        disk.make_room()
+        w.key("shift+Tab")
+        sign_in(r, w)
+        w.expect_focus("Find a payer, bill or receipt|Notes of KES 1,000")
+        if len(r.county.export(profile)) != before + 1:
+            raise Accepted("signing in is not in the journal")
+        status, said = r.county.verify(profile)
+        if status != 0:
+            raise Accepted(said)
+    finally:
+        if w is not None:
+            w.end()
+        disk.end()
+
+
+def sign_in(r, w):
+    w.type(CLERK, into="Staff number")
+    w.key("Return")
+    w.type(r.county.pins[CLERK], into="PIN")
+    w.key("Return")
+
+
 def active_window():
     return subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip()
 
 
 STORY = [damaged_at_the_start, damaged_within, truncated, of_another_program, no_database_at_all, newer, key_missing,
-         key_of_another_counter, key_damaged, second_one_raises_the_first_ones_window]
+         key_of_another_counter, key_damaged, folder_that_is_read_only, full_disk, second_one_raises_the_first_ones_window]
 
 
 def play(folder):
@@ -173,6 +255,8 @@ def play(folder):
             try:
                 step(refusals)
                 print(f"ok {place} {title}", flush=True)
+            except unittest.SkipTest as reason:
+                print(f"ok {place} {title} # SKIP {reason}", flush=True)
             except Exception as fault:
                 failed += 1
                 refusals.picture("lost-" + step.__name__)

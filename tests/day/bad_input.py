@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Gives every typed field of the real window what it must not take. Speaks TAP.
 
-Each refusal is a sentence at the field, what was typed stays there, the program goes on, and the journal gets no entry. With KAUNTA_PICTURES, each
-is a picture.
+Each refusal is a sentence at the field, what was typed stays there, the program goes on, and the journal gets no entry.
+With KAUNTA_PICTURES, each is a picture.
 """
 import json
 import os
@@ -97,7 +97,7 @@ def enrolment(story):
     try:
         w.start()
         w.expect_focus("Address of the portal")
-        for content, sentence in TEXT + (("ftp://portal.example", "must begin with https://"), (NEGATIVE, "must begin with https://")):
+        for content, sentence in TEXT + tuple((wrong, "must begin with https://") for wrong in ("ftp://portal", NEGATIVE)):
             w.refuses("Address of the portal", content, sentence)
         w.type("https://portal.example", into="Address of the portal")
         w.tab_to("Enrolment code")
@@ -185,8 +185,8 @@ def payer_by_hand(story):
 def service_and_quantity(story):
     w = story.window
     story.begin_bill(0)
-    story.refuse_all("Find a service", [(content, "No service in force today") for content in (LONG, TURNED_AROUND, SIGNS, TWO_TO_63)],
-                     marked=False)
+    unknown = [(content, "No service in force today") for content in (LONG, TURNED_AROUND, SIGNS, TWO_TO_63)]
+    story.refuse_all("Find a service", unknown, marked=False)
     story.pick("022-mkt-grain", "Quantity")
     story.refuse_all("Quantity", QUANTITY)
     w.key("Escape")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answers the real window with everything but a portal's answers. Speaks TAP.
 
-Whatever comes, the queue stays, the link's button and sheet say in words what is the matter, and the counter sells on; when the portal itself is
-back, everything arrives at it once.
+Whatever comes, the queue stays, the link's button and sheet say in words what is the matter, and the counter sells on;
+when the portal itself is back, everything arrives at it once.
 """
 import os
 import sys

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may answer in a portal's place: a server that gives one kind of wrong answer to whatever it is asked, until it is told another."""
+"""What may answer in a portal's place: a server that gives one kind of wrong answer until it is told another."""
 import http.server
 import threading
 
@@ -14,8 +14,10 @@ ANSWERS = {
     "truncated JSON": (200, JSON, b'{"device": "00421", "epoch": 1, "seq": 5, "he'),
     "nothing": (200, JSON, b""),
     "deep JSON": (200, JSON, b"[" * 100000),
-    "wrong types": (200, JSON, b'{"device": 421, "epoch": "1", "seq": 5.0, "head": [], "at": null, "sig": {}, "cursor": 7, "changes": "none"}'),
-    "numbers out of range": (200, JSON, b'{"device": "00421", "epoch": 9223372036854775808, "seq": 1e400, "cursor": "", "changes": []}'),
+    "wrong types": (200, JSON, b'{"device": 421, "epoch": "1", "seq": 5.0, "head": [], "at": null, "sig": {}, '
+                               b'"cursor": 7, "changes": "none"}'),
+    "numbers out of range": (200, JSON, b'{"device": "00421", "epoch": 9223372036854775808, "seq": 1e400, '
+                                        b'"cursor": "", "changes": []}'),
     "binary": (200, JSON, bytes(range(256)) * 16),
     "status 500": (500, HTML, b"<h1>500 Internal Server Error</h1>"),
 }

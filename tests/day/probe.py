@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bad input, as it gets into a real window: pasted into a field, sent with the key that sends, and refused in words at that field."""
+"""Bad input, as it gets into a real window: pasted into a field, sent, and refused in words at that field."""
 import os
 import re
 import subprocess
