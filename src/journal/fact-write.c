@@ -111,6 +111,14 @@ write_lines (GPtrArray *lines)
   return array;
 }
 
+void
+kaunta_fact_write_bill (JsonObject *object, const KauntaBill *bill)
+{
+  json_object_set_object_member (object, "payer", write_payer (bill->payer));
+  json_object_set_array_member (object, "lines", write_lines (bill->lines));
+  json_object_set_int_member (object, "total", bill->total);
+}
+
 KauntaFact *
 kaunta_fact_new_bill_raised (const KauntaBill *draft)
 {
@@ -121,9 +129,7 @@ kaunta_fact_new_bill_raised (const KauntaBill *draft)
   data = json_object_new ();
   if (draft->number != NULL)
     json_object_set_string_member (data, "bill", draft->number);
-  json_object_set_object_member (data, "payer", write_payer (draft->payer));
-  json_object_set_array_member (data, "lines", write_lines (draft->lines));
-  json_object_set_int_member (data, "total", draft->total);
+  kaunta_fact_write_bill (data, draft);
   return kaunta_fact_new (KAUNTA_FACT_BILL_RAISED, data);
 }
 

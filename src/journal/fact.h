@@ -69,6 +69,8 @@ KauntaFact *kaunta_fact_new_payment_reversed (const char *receipt, gint64 amount
 KauntaFact *kaunta_fact_new_receipt_printed (const char *receipt, gint64 copy);
 KauntaFact *kaunta_fact_new_till_counted (const KauntaCount *count, gint64 total, gint64 attempt);
 KauntaFact *kaunta_fact_new_clock_moved (gint64 from_ms, gint64 to_ms);
+/* Puts what @bill is for into @object as bill.raised carries it: payer, lines and total. */
+void kaunta_fact_write_bill (JsonObject *object, const KauntaBill *bill);
 /* The rest of till.closed (z, expected, variance, payments, reversals, first, last, unsynced, head, ack) the
  * ledger fills in from its own figures; @counted by tender (cents), @reason (nullable) of a variance. */
 KauntaFact *kaunta_fact_new_till_closed (const gint64 counted[KAUNTA_N_TENDERS], const char *reason);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "value.h"
 
+#include "fact.h"
 #include "money.h"
 
 #define MAX_LINES 500
@@ -10,17 +11,6 @@
 #define MAX_NUMBER 16
 
 /* A bill names its payer by these three alone, as bill.raised does (journal.md). */
-static JsonObject *
-write_payer (const KauntaPayer *payer)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "kind", kaunta_payer_kind_to_nick (payer->kind));
-  json_object_set_string_member (object, "id", payer->id);
-  json_object_set_string_member (object, "name", payer->name);
-  return object;
-}
-
 static KauntaPayer *
 read_payer (JsonObject *bill, GError **error)
 {
@@ -41,27 +31,6 @@ read_payer (JsonObject *bill, GError **error)
       return NULL;
     }
   return kaunta_payer_new (kind, id, name, NULL, NULL, NULL, 0, 0);
-}
-
-static JsonArray *
-write_lines (GPtrArray *lines)
-{
-  JsonArray *array = json_array_sized_new (lines->len);
-
-  for (guint i = 0; i < lines->len; i++)
-    {
-      const KauntaBillLine *line = g_ptr_array_index (lines, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "service", line->service);
-      json_object_set_string_member (object, "tariff", line->tariff);
-      json_object_set_string_member (object, "name", line->name);
-      json_object_set_int_member (object, "quantity", line->quantity);
-      json_object_set_int_member (object, "unit", line->unit);
-      json_object_set_int_member (object, "amount", line->amount);
-      json_array_add_object_element (array, object);
-    }
-  return array;
 }
 
 static KauntaBillLine *
@@ -117,9 +86,7 @@ kaunta_bill_to_json (const KauntaBill *self)
 
   json_object_set_string_member (object, "bill", self->number);
   json_object_set_string_member (object, "device", self->device);
-  json_object_set_object_member (object, "payer", write_payer (self->payer));
-  json_object_set_array_member (object, "lines", write_lines (self->lines));
-  json_object_set_int_member (object, "total", self->total);
+  kaunta_fact_write_bill (object, self);
   json_object_set_int_member (object, "paid", self->paid);
   json_object_set_boolean_member (object, "cancelled", self->cancelled);
   kaunta_field_set_time (object, "raised_at", self->raised_at);
