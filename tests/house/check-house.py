@@ -13,8 +13,8 @@ FOLDERS = ("data", "flatpak", "po", "src", "tests", "ui")
 TOP_FILES = ("COPYING", "README.md", "meson.build", "meson_options.txt", "run")
 
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
-# Lists, tables and texts, where a licence would be read as content; what is in them is under the same licence.
-WITHOUT_LICENCE = {".csv", ".json", ".md", ".pem", ".txt"}
+# Lists, tables, texts and pictures, where a licence would be read as content or not at all; what is in them is under the same licence.
+WITHOUT_LICENCE = {".csv", ".json", ".md", ".pem", ".png", ".txt"}
 LISTS = {"LINGUAS", "POTFILES"}
 
 # What org.gnome.Platform has; everything else that Kaunta depends on must be a module of the manifest.
@@ -93,9 +93,9 @@ def check_templates(project):
             owned.add(name)
             if name != path.stem + ".ui" or not path.with_suffix(".h").exists():
                 wrong.append(f"{path.name} and {name} are no pair")
-    # GtkApplication finds this one by itself.
+    # A window of GTK's own, built from its description alone.
     for path in sorted((project / "ui").glob("*.ui")):
-        if path.name not in owned | {"help-overlay.ui"}:
+        if path.name not in owned | {"shortcuts-window.ui"}:
             wrong.append(f"ui/{path.name} belongs to no widget")
     return wrong + [f"ui/{name} is not there" for name in sorted(owned) if not (project / "ui" / name).exists()]
 
