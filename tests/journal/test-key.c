@@ -5,6 +5,7 @@
 #include "json.h"
 #include "key.h"
 #include "pin.h"
+#include "temp-profile.h"
 
 typedef struct
 {
@@ -15,20 +16,15 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("kaunta-key-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->folder = test_temp_profile_new ();
   fixture->path = g_build_filename (fixture->folder, "device.key", NULL);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_remove (fixture->path);
-  g_rmdir (fixture->folder);
+  test_temp_profile_free (fixture->folder);
   g_free (fixture->path);
-  g_free (fixture->folder);
 }
 
 static KauntaKey *

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "manual-clock.h"
 #include "storage.h"
+#include "temp-profile.h"
 
 #define NOW G_GINT64_CONSTANT (1795413600000)
 
@@ -17,25 +18,14 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer unused)
 {
-  fixture->folder = g_dir_make_tmp ("kaunta-program-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
+  fixture->folder = test_temp_profile_new ();
   fixture->database = g_build_filename (fixture->folder, "portal.db", NULL);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
+  test_temp_profile_free (fixture->folder);
   g_free (fixture->database);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-portal.h"
 
-#include <glib/gstdio.h>
 #include "pin.h"
+#include "temp-profile.h"
 #include "verifier.h"
 
 #define OFFICE "047-WESTLANDS"
@@ -129,11 +129,9 @@ TestPortal *
 test_portal_new (KauntaClock *clock)
 {
   TestPortal *self = g_new0 (TestPortal, 1);
-  g_autoptr (GError) error = NULL;
 
   self->clock = g_object_ref (clock);
-  self->folder = g_dir_make_tmp ("kaunta-portal-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = test_temp_profile_new ();
   self->path = g_build_filename (self->folder, "portal.db", NULL);
   open_storage (self);
   fill (self);
@@ -142,29 +140,12 @@ test_portal_new (KauntaClock *clock)
   return self;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  g_assert_nonnull (dir);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
 void
 test_portal_free (TestPortal *self)
 {
   test_portal_stop (self);
-  remove_folder (self->folder);
+  test_temp_profile_free (self->folder);
   g_object_unref (self->clock);
-  g_free (self->folder);
   g_free (self->path);
   g_free (self->url);
   g_free (self);

@@ -6,6 +6,7 @@
 #include "running.h"
 #include "snapshot.h"
 #include "storage.h"
+#include "temp-profile.h"
 
 #define NOW G_GINT64_CONSTANT (1795413600000)
 
@@ -29,25 +30,14 @@ static void
 set_up (Fixture *fixture, gconstpointer unused)
 {
   fixture->clock = test_manual_clock_new (NOW);
-  fixture->folder = g_dir_make_tmp ("kaunta-import-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
+  fixture->folder = test_temp_profile_new ();
   fixture->database = g_build_filename (fixture->folder, "portal.db", NULL);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
+  test_temp_profile_free (fixture->folder);
   g_free (fixture->database);
   g_object_unref (fixture->clock);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 #include "journal-maker.h"
 #include "json.h"
 #include "running.h"
+#include "temp-profile.h"
 
 typedef struct
 {
@@ -17,20 +17,15 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("kaunta-verify-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->folder = test_temp_profile_new ();
   fixture->path = g_build_filename (fixture->folder, "journal.json", NULL);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_remove (fixture->path);
-  g_rmdir (fixture->folder);
+  test_temp_profile_free (fixture->folder);
   g_free (fixture->path);
-  g_free (fixture->folder);
   g_free (fixture->output);
   g_free (fixture->complaint);
 }
