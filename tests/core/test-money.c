@@ -95,6 +95,17 @@ test_refuses_to_overflow (void)
   g_assert_cmpint (cents, ==, KAUNTA_CENTS_MAX - 1);
 }
 
+/* The bound is the format's, not ours: RFC 8785 keeps integers exactly up to 2^53 - 1. */
+static void
+test_keeps_what_json_keeps_exactly (void)
+{
+  gint64 cents = 0;
+
+  g_assert_true (kaunta_cents_add (G_GINT64_CONSTANT (9007199254740990), 1, &cents, NULL));
+  g_assert_cmpint (cents, ==, (G_GINT64_CONSTANT (1) << 53) - 1);
+  g_assert_false (kaunta_cents_add (G_GINT64_CONSTANT (9007199254740991), 1, &cents, NULL));
+}
+
 static void
 test_adds_up_notes_and_coins (void)
 {
@@ -144,6 +155,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/money/refuses-what-is-no-amount", test_refuses_what_is_no_amount);
   g_test_add_func ("/money/writes-amounts-in-groups", test_writes_amounts_in_groups);
   g_test_add_func ("/money/refuses-to-overflow", test_refuses_to_overflow);
+  g_test_add_func ("/money/keeps-what-json-keeps-exactly", test_keeps_what_json_keeps_exactly);
   g_test_add_func ("/money/adds-up-notes-and-coins", test_adds_up_notes_and_coins);
   g_test_add_func ("/money/expects-what-the-formula-says", test_expects_what_the_formula_says);
 

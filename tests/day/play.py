@@ -233,10 +233,12 @@ def judge(day):
         faults.append("the till did not close with variance 0")
     if bodies[-1]["turnover"] != day.taken * 100:
         faults.append(f"turnover is {bodies[-1]['turnover']} cents, the story took KES {day.taken}")
-    rows = [("story", "taken, KES", day.taken), ("story", "receipts", day.receipts),
-            ("counter", "entries", len(counter)), ("counter", "turnover, KES", bodies[-1]["turnover"] // 100),
-            ("portal", "entries", len(portal))]
-    rows += [(who, "says", line) for who, (_, said) in verdicts.items() for line in said.splitlines() if "device" in line]
+    rows = [("WHO", "WHAT", "SAYS"),
+            ("story", "taken, KES", f"{day.taken:,}"), ("story", "receipts", day.receipts),
+            ("counter", "entries", len(counter)), ("counter", "turnover, KES", f"{bodies[-1]['turnover'] // 100:,}"),
+            ("portal", "entries", len(portal)), ("portal", "same bytes", "yes" if counter == portal else "no")]
+    rows += [(who, "says", line) for who, (_, said) in verdicts.items()
+             for line in said.splitlines() if "entries of device" in line or "entry" in line]
     return rows, faults
 
 
@@ -254,7 +256,7 @@ def play(folder):
             print(f"ok {place} {step.__name__.replace('_', ' ')}", flush=True)
         rows, faults = judge(day)
         for row in rows:
-            print("# {:<24} {:<16} {}".format(*row))
+            print("# {:<26}{:<18}{}".format(*row))
         for fault in faults:
             print(f"# {fault}")
         print(f"{'not ok' if faults else 'ok'} {len(STORY) + 1} counter, portal and verifier agree")
