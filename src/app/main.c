@@ -41,7 +41,15 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
                                 _("The counter of a government office: bills, payments and receipts, with "
                                   "or without a line."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  return g_option_context_parse (context, argc, argv, error);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (options->ca_file != NULL)
+    {
+      g_autofree char *typed = g_steal_pointer (&options->ca_file);
+
+      options->ca_file = g_canonicalize_filename (typed, NULL);
+    }
+  return TRUE;
 }
 
 int

@@ -35,6 +35,7 @@ kaunta_command_enrol (int argc, char **argv)
   g_autoptr (KauntaStore) store = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *anchors = NULL;
   g_autofree char *enrolment = NULL;
 
   if (!kaunta_command_parse (&argc, &argv, options, 4))
@@ -44,7 +45,8 @@ kaunta_command_enrol (int argc, char **argv)
   if (store == NULL)
     return kaunta_command_fail (error);
 
-  kaunta_enrol_async (store, argv[2], argv[3], argv[4], ca_file, clock, NULL, enrolled_cb, &result);
+  anchors = ca_file != NULL ? g_canonicalize_filename (ca_file, NULL) : NULL;
+  kaunta_enrol_async (store, argv[2], argv[3], argv[4], anchors, clock, NULL, enrolled_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
