@@ -9,6 +9,7 @@
 #include "page-hiding.h"
 #include "row.h"
 #include "rows.h"
+#include "search-keys.h"
 
 struct _KauntaSearchPane
 {
@@ -221,25 +222,13 @@ search_stopped_cb (KauntaSearchPane *self)
 static gboolean
 entry_key_pressed_cb (KauntaSearchPane *self, guint key)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
-
-  if (key != GDK_KEY_Down || row == NULL)
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-  return GDK_EVENT_STOP;
+  return kaunta_search_keys_enter (self->list, key);
 }
 
-/* Up from the first result, and Escape from any, lead back to the entry. */
 static gboolean
 list_key_pressed_cb (KauntaSearchPane *self, guint key)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  gboolean first = row != NULL && gtk_list_box_row_get_index (row) == 0;
-
-  if (key != GDK_KEY_Escape && !(key == GDK_KEY_Up && first))
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  return GDK_EVENT_STOP;
+  return kaunta_search_keys_leave (self->list, self->entry, key);
 }
 
 static void

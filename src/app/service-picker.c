@@ -7,6 +7,7 @@
 #include "field.h"
 #include "row.h"
 #include "rows.h"
+#include "search-keys.h"
 
 struct _KauntaServicePicker
 {
@@ -162,24 +163,13 @@ entry_activated_cb (KauntaServicePicker *self)
 static gboolean
 entry_key_pressed_cb (KauntaServicePicker *self, guint key)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
-
-  if (key != GDK_KEY_Down || row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (row)))
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-  return GDK_EVENT_STOP;
+  return kaunta_search_keys_enter (self->list, key);
 }
 
 static gboolean
 list_key_pressed_cb (KauntaServicePicker *self, guint key)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  gboolean first = row != NULL && gtk_list_box_row_get_index (row) == 0;
-
-  if (key != GDK_KEY_Escape && !(key == GDK_KEY_Up && first))
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  return GDK_EVENT_STOP;
+  return kaunta_search_keys_leave (self->list, self->entry, key);
 }
 
 static void
