@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "field.h"
+#include "identity.h"
 
 struct _KauntaApprovalDialog
 {
@@ -61,31 +62,15 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-show_mistake (KauntaApprovalDialog *self, const char *field, const char *sentence)
-{
-  if (g_str_equal (field, "number"))
-    kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, sentence);
-  else
-    kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, sentence);
-}
-
-static void
 approve_activated_cb (KauntaApprovalDialog *self)
 {
   const char *staff_number = gtk_editable_get_text (GTK_EDITABLE (self->staff_number));
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin));
-  const char *field = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->approve)))
     return;
-  kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, NULL);
-  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
-  if (!kaunta_desk_check_identity (staff_number, pin, &field, &error))
-    {
-      show_mistake (self, field, error->message);
-      return;
-    }
+  if (!kaunta_identity_check (self->staff_number, self->number_error, self->pin, self->error))
+    return;
   set_busy (self, TRUE);
   kaunta_desk_approve_async (self->desk, staff_number, pin, self->cancellable, approved_cb,
                              g_object_ref (self));

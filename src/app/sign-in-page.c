@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "field.h"
+#include "identity.h"
 
 struct _KauntaSignInPage
 {
@@ -96,32 +97,16 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-show_mistake (KauntaSignInPage *self, const char *field, const char *sentence)
-{
-  if (g_str_equal (field, "number"))
-    kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, sentence);
-  else
-    kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, sentence);
-}
-
-static void
 sign_in_activated_cb (KauntaSignInPage *self)
 {
   KauntaDesk *desk = kaunta_desk_bin_get_desk (KAUNTA_DESK_BIN (self));
   const char *staff_number = gtk_editable_get_text (GTK_EDITABLE (self->staff_number));
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin));
-  const char *field = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (desk == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->sign_in)))
     return;
-  kaunta_field_set_error (GTK_WIDGET (self->staff_number), self->number_error, NULL);
-  kaunta_field_set_error (GTK_WIDGET (self->pin), self->error, NULL);
-  if (!kaunta_desk_check_identity (staff_number, pin, &field, &error))
-    {
-      show_mistake (self, field, error->message);
-      return;
-    }
+  if (!kaunta_identity_check (self->staff_number, self->number_error, self->pin, self->error))
+    return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in), FALSE);
   kaunta_desk_sign_in_async (desk, staff_number, pin, NULL, signed_in_cb, g_object_ref (self));
 }
