@@ -113,10 +113,7 @@ kaunta_desk_cancel_bill_async (KauntaDesk *self,
   task = kaunta_desk_begin (self, kaunta_desk_cancel_bill_async, cancellable, callback, user_data);
   if (!kaunta_desk_require_clerk (self, task))
     return;
-  clean_reason = kaunta_desk_clean_reason (reason, FALSE, task);
-  if (clean_reason == NULL)
-    return;
-  approver = kaunta_desk_use_approval (self, approval, task);
+  approver = kaunta_desk_use_approval_for (self, approval, reason, &clean_reason, task);
   if (approver == NULL)
     return;
 

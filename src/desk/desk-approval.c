@@ -121,3 +121,14 @@ kaunta_desk_use_approval (KauntaDesk *self, KauntaApproval *approval, GTask *tas
   approval->used = TRUE;
   return g_strdup (approval->approver);
 }
+
+char *
+kaunta_desk_use_approval_for (KauntaDesk *self,
+                              KauntaApproval *approval,
+                              const char *reason,
+                              char **clean_reason,
+                              GTask *task)
+{
+  *clean_reason = kaunta_desk_clean_reason (reason, FALSE, task);
+  return *clean_reason != NULL ? kaunta_desk_use_approval (self, approval, task) : NULL;
+}

@@ -85,6 +85,9 @@ KauntaStaff *kaunta_desk_identify_finish (GAsyncResult *result, GError **error);
 /* Uses @approval (nullable) up for an act of the clerk who is signed in. The approver's staff number, (transfer full); NULL when @task was
  * finished with ROLE. */
 char *kaunta_desk_use_approval (KauntaDesk *self, KauntaApproval *approval, GTask *task);
+/* The same for an act that needs a @reason too: cleans it first, so that a bad one doesn't use up the approval. @clean_reason: (out)
+ * (transfer full). NULL when @task was finished with FIELD or ROLE. */
+char *kaunta_desk_use_approval_for (KauntaDesk *self, KauntaApproval *approval, const char *reason, char **clean_reason, GTask *task);
 
 /* The open till, on the store's thread; NULL with TILL when none is open. */
 KauntaTill *kaunta_till_read_open (KauntaLedger *ledger, GError **error);
