@@ -59,6 +59,19 @@ class Refusals:
             raise Accepted(f"the folder holds something else now: {before} became {digest(profile)}")
 
 
+def hear_from_portal(r):
+    """The counter's first start: staff and prices arrive. After that it is on its own, so that nothing but a person writes."""
+    w = r.window(r.county.profile)
+    try:
+        w.start()
+        w.expect_text("List of staff known")
+        w.expect("push button", "Line to the portal: Online")
+        w.quit()
+    finally:
+        w.end()
+    r.county.stop_portal()
+
+
 def digest(profile):
     held = {}
     for name in sorted(os.listdir(profile)):
@@ -250,6 +263,7 @@ def play(folder):
     refusals, failed = Refusals(county), 0
     print(f"1..{len(STORY)}")
     try:
+        hear_from_portal(refusals)
         for place, step in enumerate(STORY, 1):
             title = step.__name__.replace("_", " ")
             try:

@@ -12,6 +12,7 @@ import tempfile
 from county import County, Programs
 from probe import (HIDDEN_MARKS, LONG, MANY_DIGITS, NEGATIVE, NO_WRITING, SIGNS, TOO_LONG, TURNED_AROUND, TWO_TO_63,
                    Accepted, Probe)
+from window import text_of
 
 CLERK, SUPERVISOR = "1007", "2001"
 THOUSANDS = "Notes of KES 1,000"
@@ -164,6 +165,20 @@ def search(story):
     story.refuse_all("Find a payer, bill or receipt", ((TWO_TO_63, "Nothing was found"),), send=None, marked=False)
 
 
+def what_is_no_text(story):
+    """A picture does not get into a field; bytes that are no UTF-8 get there as GTK writes them out, in letters that can be seen."""
+    w, search = story.window, "Find a payer, bill or receipt"
+    field = w.paste(search, "")
+    w.clipboard.hold(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 64, "image/png")
+    w.key("ctrl+v")
+    w.type("after")
+    w.wait(lambda: text_of(field) == "after", "what was typed after a picture was pasted, alone")
+    w.paste(search, b"12\xff\xfe\x80\xc0\xaf34")
+    if not text_of(field).isprintable():
+        raise Accepted(f"the field holds {text_of(field)!r}")
+    w.paste(search, "")
+
+
 def payer_by_hand(story):
     w = story.window
     number, name, phone, kra_pin = "Number of ID or registration", "Full name", r"Phone \(optional\)", r"KRA PIN \(optional\)"
@@ -284,9 +299,9 @@ def journal_proves(story):
         raise Accepted(said)
 
 
-STORY = [enrolment, staff_number, pin, float_count, approval, search, payer_by_hand, service_and_quantity, assessed_amount,
-         money_handed_over, references, bills_search, reason_of_a_reversal, count_of_the_drawer, reason_of_a_difference,
-         journal_proves]
+STORY = [enrolment, staff_number, pin, float_count, approval, search, what_is_no_text, payer_by_hand,
+         service_and_quantity, assessed_amount, money_handed_over, references, bills_search, reason_of_a_reversal,
+         count_of_the_drawer, reason_of_a_difference, journal_proves]
 
 
 def play(folder):

@@ -61,7 +61,7 @@ class Probe(Window):
         field = self.field(name)
         self.key("ctrl+a", "BackSpace")
         if content != "":
-            self.clipboard.hold(content.encode())
+            self.clipboard.hold(content if isinstance(content, bytes) else content.encode())
             self.key("ctrl+v")
             self.wait(lambda: text_of(field) != "", f"something in “{name}”")
         return field
