@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "catalogue.h"
 #include "counter.h"
-
-/* ---- Waiting ---- */
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
+#include "waiting.h"
 
 /* Calls kaunta_desk_NAME_async() with what is given and waits: "result" is what its finish takes. */
 #define START(name, ...)                                                                                       \
   g_autoptr (GAsyncResult) result = NULL;                                                                      \
-  kaunta_desk_##name##_async (self->desk, ##__VA_ARGS__, NULL, keep_result_cb, &result);                       \
-  wait_for (&result)
+  kaunta_desk_##name##_async (self->desk, ##__VA_ARGS__, NULL, test_keep_result_cb, &result);                  \
+  test_wait_for_result (&result)
 
 gboolean
 test_enrol (TestCounter *self, const char *url, const char *code, const char *name, GError **error)

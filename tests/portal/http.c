@@ -4,18 +4,14 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "waiting.h"
+
 void
 http_reply_free (HttpReply *self)
 {
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self);
-}
-
-static void
-answer_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 static HttpReply *
@@ -26,9 +22,8 @@ send_and_wait (SoupMessage *message)
   g_autoptr (GAsyncResult) result = NULL;
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, answer_arrived_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   reply->body = soup_session_send_and_read_finish (session, result, NULL);
   if (reply->body != NULL)
     reply->status = soup_message_get_status (message);

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "running.h"
 
-static void
-ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
+#include "waiting.h"
 
 int
 run_program (char **output, char **complaint, const char *program, ...)
@@ -29,9 +23,8 @@ run_program (char **output, char **complaint, const char *program, ...)
   process = g_subprocess_newv ((const char *const *) arguments->pdata,
                                G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8_async (process, NULL, NULL, ended_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   g_subprocess_communicate_utf8_finish (process, result, &said, &complained, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));

@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "asking.h"
 
-void
-asking_done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **place = data;
-
-  *place = g_object_ref (result);
-}
-
-void
-asking_wait (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 GError *
 asking_pull (KauntaClient *client)
 {
@@ -23,8 +8,8 @@ asking_pull (KauntaClient *client)
   g_auto (KauntaChangesPage) page = { 0 };
   GError *error = NULL;
 
-  kaunta_client_pull_async (client, "a b&c", 10, NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_client_pull_async (client, "a b&c", 10, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   kaunta_client_pull_finish (client, result, &page, &error);
   return error;
 }
@@ -63,8 +48,8 @@ asking_push (KauntaClient *client, GPtrArray *entries)
   KauntaAcknowledgement ack = { 0 };
   GError *error = NULL;
 
-  kaunta_client_push_async (client, "00421", entries, NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_client_push_async (client, "00421", entries, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   kaunta_client_push_finish (client, result, &ack, &exceptions, &error);
   return error;
 }

@@ -227,14 +227,14 @@ gives_up_at_the_deadline (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fake_portal_add (fixture->portal, (FakeAnswer){ .status = 0 });
-  kaunta_client_pull_async (fixture->client, "", 10, NULL, asking_done_cb, &result);
+  kaunta_client_pull_async (fixture->client, "", 10, NULL, test_keep_result_cb, &result);
   wait_for_requests (fixture, 1);
   test_manual_clock_advance (fixture->clock, 29999);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_null (result);
   test_manual_clock_advance (fixture->clock, 1);
-  asking_wait (&result);
+  test_wait_for_result (&result);
   g_assert_false (kaunta_client_pull_finish (fixture->client, result, &page, &error));
   g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE);
   g_assert_cmpint (test_manual_clock_get_next (fixture->clock), ==, -1);
@@ -249,10 +249,10 @@ can_be_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fake_portal_add (fixture->portal, (FakeAnswer){ .status = 0 });
-  kaunta_client_pull_async (fixture->client, "", 10, cancellable, asking_done_cb, &result);
+  kaunta_client_pull_async (fixture->client, "", 10, cancellable, test_keep_result_cb, &result);
   wait_for_requests (fixture, 1);
   g_cancellable_cancel (cancellable);
-  asking_wait (&result);
+  test_wait_for_result (&result);
   g_assert_false (kaunta_client_pull_finish (fixture->client, result, &page, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

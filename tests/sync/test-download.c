@@ -61,8 +61,8 @@ fetch (Fixture *fixture, const char *known_tag, char **tag)
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
-  kaunta_client_fetch_snapshot_async (fixture->client, known_tag, fixture->path, NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_client_fetch_snapshot_async (fixture->client, known_tag, fixture->path, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   kaunta_client_fetch_snapshot_finish (fixture->client, result, tag, &error);
   return error;
 }
@@ -184,11 +184,11 @@ gives_up_when_nothing_comes (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fake_portal_add (fixture->portal, (FakeAnswer){ .status = 0 });
-  kaunta_client_fetch_snapshot_async (fixture->client, "", fixture->path, NULL, asking_done_cb, &result);
+  kaunta_client_fetch_snapshot_async (fixture->client, "", fixture->path, NULL, test_keep_result_cb, &result);
   while (fixture->portal->requests->len == 0)
     g_main_context_iteration (NULL, TRUE);
   test_manual_clock_advance (fixture->clock, 60000);
-  asking_wait (&result);
+  test_wait_for_result (&result);
   g_assert_false (kaunta_client_fetch_snapshot_finish (fixture->client, result, &tag, &error));
   g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE);
 }

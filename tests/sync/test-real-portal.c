@@ -2,11 +2,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "asking.h"
+#include "client.h"
 #include "counter.h"
 #include "enrolling.h"
 #include "number.h"
 #include "test-portal.h"
+#include "waiting.h"
 
 /* Counters against the portal itself. */
 typedef struct
@@ -21,8 +22,8 @@ enrol (Counter *counter, const char *url, const char *code)
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
-  kaunta_enrol_async (counter->store, url, code, "Counter 1", NULL, KAUNTA_CLOCK (counter->clock), NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_enrol_async (counter->store, url, code, "Counter 1", NULL, KAUNTA_CLOCK (counter->clock), NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   kaunta_enrol_finish (counter->store, result, &error);
   return error;
 }
@@ -226,8 +227,8 @@ fetch_bill (Counter *counter, const char *number, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kaunta_engine_fetch_bill_async (counter->engine, number, NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_engine_fetch_bill_async (counter->engine, number, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   return kaunta_engine_fetch_bill_finish (counter->engine, result, error);
 }
 
@@ -271,8 +272,8 @@ looks_up_at_the_portal (Fixture *fixture, gconstpointer data)
 
   enrol_at (fixture->counter, fixture->portal);
   counter_start_enrolled (fixture->counter);
-  kaunta_engine_find_payers_async (fixture->counter->engine, "20000001", NULL, asking_done_cb, &result);
-  asking_wait (&result);
+  kaunta_engine_find_payers_async (fixture->counter->engine, "20000001", NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
   payers = kaunta_engine_find_payers_finish (fixture->counter->engine, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (payers->len, >=, 1);
