@@ -9,11 +9,10 @@ import importlib.util
 import pathlib
 import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from tap import Tap  # noqa: E402
+from faults import hold  # noqa: E402
 
 spec = importlib.util.spec_from_file_location("check_house", pathlib.Path(__file__).with_name("check-house.py"))
 house = importlib.util.module_from_spec(spec)
@@ -65,26 +64,8 @@ def copy(project, folder):
     return folder
 
 
-def is_found(project, check, named, plant):
-    """Whether CHECK complains of what PLANT does to a copy of PROJECT, and did not before."""
-    with tempfile.TemporaryDirectory(prefix="kaunta-house-") as folder:
-        planted = copy(project, pathlib.Path(folder))
-        before = check(planted)
-        plant(planted)
-        return not any(named in line for line in before) and any(named in line for line in check(planted))
-
-
 def main():
-    project = pathlib.Path(sys.argv[1]).resolve()
-    tap = Tap()
-    for check in house.CHECKS:
-        wrong = check(project)
-        for line in wrong:
-            print("# " + line)
-        tap.report(not wrong, check.__doc__.rstrip("."))
-    for name, check, named, plant in FAULTS:
-        tap.report(is_found(project, check, named, plant), f"finds it when {name}")
-    return tap.end()
+    return hold(pathlib.Path(sys.argv[1]).resolve(), house.CHECKS, FAULTS, copy)
 
 
 if __name__ == "__main__":

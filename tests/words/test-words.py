@@ -11,11 +11,10 @@ import pathlib
 import re
 import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from tap import Tap  # noqa: E402
+from faults import hold  # noqa: E402
 
 spec = importlib.util.spec_from_file_location("check_words", pathlib.Path(__file__).with_name("check-words.py"))
 words = importlib.util.module_from_spec(spec)
@@ -85,26 +84,8 @@ def copy(project, folder):
     return folder
 
 
-def is_found(project, check, named, plant):
-    """Whether CHECK complains of what PLANT does to a copy of PROJECT, and did not before."""
-    with tempfile.TemporaryDirectory(prefix="kaunta-words-") as folder:
-        planted = copy(project, pathlib.Path(folder))
-        before = check(planted)
-        plant(planted)
-        return not any(named in line for line in before) and any(named in line for line in check(planted))
-
-
 def main():
-    project = pathlib.Path(sys.argv[1]).resolve()
-    tap = Tap()
-    for check in words.CHECKS:
-        wrong = check(project)
-        for line in wrong:
-            print("# " + line.replace("\n", " "))
-        tap.report(not wrong, check.__doc__.rstrip("."))
-    for name, check, named, plant in FAULTS:
-        tap.report(is_found(project, check, named, plant), f"finds it when {name}")
-    return tap.end()
+    return hold(pathlib.Path(sys.argv[1]).resolve(), words.CHECKS, FAULTS, copy)
 
 
 if __name__ == "__main__":
