@@ -37,16 +37,14 @@ set_up (Fixture *self, gconstpointer unused)
   self->open = test_sell (&self->counter, test_service_market ());
   kaunta_language_use ("en");
   self->page = g_object_new (KAUNTA_TYPE_BILLS_PAGE, "desk", self->counter.desk, NULL);
-  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, NULL);
-  gtk_window_present (GTK_WINDOW (self->window));
+  self->window = test_widgets_open (self->page);
   test_wait_until (counts (self, "all", "All 2"));
 }
 
 static void
 tear_down (Fixture *self, gconstpointer unused)
 {
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  test_widgets_settle ();
+  test_widgets_close (self->window);
   kaunta_bill_unref (self->paid);
   kaunta_payment_unref (self->payment);
   kaunta_bill_unref (self->open);

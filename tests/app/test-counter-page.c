@@ -31,9 +31,7 @@ open_page (Fixture *self)
   self->payer = test_make_payer ();
   test_counter_put_payer (&self->counter, self->payer);
   self->page = g_object_new (KAUNTA_TYPE_COUNTER_PAGE, "desk", self->counter.desk, NULL);
-  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, NULL);
-  gtk_window_present (GTK_WINDOW (self->window));
-  test_wait_until (gtk_widget_get_mapped (self->page));
+  self->window = test_widgets_open (self->page);
 }
 
 /* With a till open. */
@@ -60,8 +58,7 @@ set_up_without_till (Fixture *self, gconstpointer unused)
 static void
 tear_down (Fixture *self, gconstpointer unused)
 {
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  test_widgets_settle ();
+  test_widgets_close (self->window);
   kaunta_payer_unref (self->payer);
   test_counter_tear_down (&self->counter, NULL);
 }

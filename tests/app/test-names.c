@@ -70,8 +70,7 @@ test_every_widget_that_takes_the_focus_has_a_name (TestCounter *counter, gconstp
       /* Some are named by what the store answers: how many bills there are. */
       test_wait_until (count_nameless (window) == 0);
     }
-  gtk_window_destroy (GTK_WINDOW (window));
-  test_widgets_settle ();
+  test_widgets_close (window);
 }
 
 static void
@@ -89,8 +88,7 @@ test_dialogs_have_names_too (TestCounter *counter, gconstpointer unused)
   g_assert_cmpuint (count_nameless (sheet) + count_nameless (approval), ==, 0);
   gtk_window_destroy (GTK_WINDOW (approval));
   gtk_window_destroy (GTK_WINDOW (sheet));
-  gtk_window_destroy (GTK_WINDOW (window));
-  test_widgets_settle ();
+  test_widgets_close (window);
 }
 
 int

@@ -24,9 +24,7 @@ open_page (Fixture *self)
 {
   kaunta_language_use ("en");
   self->page = g_object_new (KAUNTA_TYPE_TILL_PAGE, "desk", self->counter.desk, NULL);
-  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, NULL);
-  gtk_window_present (GTK_WINDOW (self->window));
-  test_wait_until (gtk_widget_get_mapped (self->page));
+  self->window = test_widgets_open (self->page);
 }
 
 /* No till is open. */
@@ -58,8 +56,7 @@ set_up_day (Fixture *self, gconstpointer unused)
 static void
 tear_down (Fixture *self, gconstpointer unused)
 {
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  test_widgets_settle ();
+  test_widgets_close (self->window);
   test_counter_tear_down (&self->counter, NULL);
 }
 

@@ -43,8 +43,7 @@ set_up_unenrolled (Fixture *self, gconstpointer unused)
 static void
 tear_down (Fixture *self, gconstpointer unused)
 {
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  test_widgets_settle ();
+  test_widgets_close (self->window);
   test_counter_tear_down (&self->counter, NULL);
 }
 

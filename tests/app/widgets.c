@@ -93,3 +93,20 @@ test_widgets_settle (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
+
+GtkWidget *
+test_widgets_open (GtkWidget *page)
+{
+  GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "content", page, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  test_wait_until (gtk_widget_get_mapped (page));
+  return window;
+}
+
+void
+test_widgets_close (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  test_widgets_settle ();
+}

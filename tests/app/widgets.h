@@ -18,6 +18,11 @@ gboolean test_widgets_show_text (GtkWidget *widget, const char *text);
 /* The open window of @type; NULL. */
 GtkWidget *test_widgets_find_window (GType type);
 
+/* Shows @page in a window of its own and waits until it is there. The window. */
+GtkWidget *test_widgets_open (GtkWidget *page);
+/* Destroys @window and handles what comes of that. */
+void test_widgets_close (GtkWidget *window);
+
 /* Types @text into @field and presses Enter. */
 void test_widgets_type (GtkWidget *field, const char *text);
 
