@@ -193,6 +193,31 @@ test_failing_disk_uses_no_number (void)
   assert_goes_on (test, digest);
 }
 
+static gint64
+read_pragma (TestLedger *test, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 value;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (test->ledger->database->handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  value = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return value;
+}
+
+/* What no test can pull the plug for: the log goes to the disk with each commit (https://www.sqlite.org/pragma.html). */
+static void
+test_waits_for_the_disk (void)
+{
+  g_autoptr (TestLedger) test = test_ledger_new ();
+
+  g_assert_cmpint (read_pragma (test, "PRAGMA synchronous"), ==, 2);
+  g_assert_cmpint (read_pragma (test, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), ==, 1);
+  test_ledger_reopen (test);
+  g_assert_cmpint (read_pragma (test, "PRAGMA synchronous"), ==, 2);
+}
+
 static void
 test_checkpoint_loses_nothing (void)
 {
@@ -223,6 +248,7 @@ main (int argc, char **argv)
                         test_killed_program_loses_nothing);
   g_test_add_func ("/surviving/full-disk-uses-no-number", test_full_disk_uses_no_number);
   g_test_add_func ("/surviving/failing-disk-uses-no-number", test_failing_disk_uses_no_number);
+  g_test_add_func ("/surviving/waits-for-the-disk", test_waits_for_the_disk);
   g_test_add_func ("/surviving/checkpoint-loses-nothing", test_checkpoint_loses_nothing);
   return g_test_run ();
 }

@@ -94,6 +94,29 @@ pushes_once_when_the_answer_is_lost (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->portal->repeated, >=, 5);
 }
 
+/* The network's word is a hint to ask at once, and never an answer. */
+static void
+tries_at_once_when_the_network_is_back (Fixture *fixture, gconstpointer data)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+  g_autoptr (KauntaLink) link = NULL;
+  guint asked;
+
+  fixture->portal->lose = TRUE;
+  fixture_start (fixture);
+  kaunta_link_unref (counter_wait_resting (fixture->counter, KAUNTA_LINK_OFFLINE));
+  asked = fixture->portal->fake->requests->len;
+  g_signal_emit_by_name (monitor, "network-changed", FALSE);
+  counter_settle (fixture->counter);
+  g_assert_cmpuint (fixture->portal->fake->requests->len, ==, asked);
+
+  g_signal_emit_by_name (monitor, "network-changed", TRUE);
+  link = kaunta_engine_get_link (fixture->counter->engine);
+  g_assert_cmpint (link->kind, !=, KAUNTA_LINK_ONLINE);
+  fixture->portal->lose = FALSE;
+  wait_online (fixture, 5);
+}
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -263,6 +286,7 @@ main (int argc, char **argv)
   add ("/engine/starts-from-one-second-after-a-success", starts_from_one_second_after_a_success);
   add ("/engine/honours-retry-after", honours_retry_after);
   add ("/engine/sends-at-once-when-asked", sends_at_once_when_asked);
+  add ("/engine/tries-at-once-when-the-network-is-back", tries_at_once_when_the_network_is_back);
   add ("/engine/pushes-once-when-the-answer-is-lost", pushes_once_when_the_answer_is_lost);
   add ("/engine/never-has-two-requests-in-flight", never_has_two_requests_in_flight);
   add ("/engine/sends-the-tail-in-bounded-batches", sends_the_tail_in_bounded_batches);
