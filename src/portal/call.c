@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "call.h"
 
-#include "packing.h"
+#include "coding.h"
 #include "text.h"
 
 /* Below this, packing costs more than it saves. */
 #define MIN_PACKED_BYTES 1024
 #define MAX_DETAIL 500
-
-static gboolean
-takes_gzip (SoupMessageHeaders *headers)
-{
-  const char *accepted = soup_message_headers_get_list (headers, "Accept-Encoding");
-  GSList *codings = accepted != NULL ? soup_header_parse_quality_list (accepted, NULL) : NULL;
-  gboolean takes = g_slist_find_custom (codings, "gzip", (GCompareFunc) g_ascii_strcasecmp) != NULL;
-
-  soup_header_free_list (codings);
-  return takes;
-}
 
 static void
 set_body (SoupServerMessage *message, const char *type, GBytes *bytes)
@@ -35,18 +24,21 @@ void
 kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  SoupMessageHeaders *asked = soup_server_message_get_request_headers (self->message);
+  const KauntaPortalCoding *coding = NULL;
   g_autoptr (GBytes) bytes = json;
 
   soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
   soup_message_headers_append (headers, "Vary", "Accept-Encoding");
-  if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES
-      && takes_gzip (soup_server_message_get_request_headers (self->message)))
+  if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES)
+    coding = kaunta_portal_coding_choose (soup_message_headers_get_list (asked, "Accept-Encoding"));
+  if (coding != NULL)
     {
-      GBytes *packed = kaunta_pack (bytes);
+      GBytes *packed = coding->pack (bytes);
 
       g_bytes_unref (bytes);
       bytes = packed;
-      soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+      soup_message_headers_replace (headers, "Content-Encoding", coding->name);
     }
   set_body (self->message, "application/json", bytes);
 }

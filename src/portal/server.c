@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "call.h"
+#include "coding.h"
 #include "config.h"
 #include "hang-up.h"
-#include "packing.h"
 
 #define MAX_SMALL_BODY (16 * 1024)
 #define MAX_TOKEN 512
@@ -189,21 +189,24 @@ static GBytes *
 read_body (const KauntaPortalCall *call, gsize max_bytes)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-  const char *coding = soup_message_headers_get_list (headers, "Content-Encoding");
+  const char *name = soup_message_headers_get_list (headers, "Content-Encoding");
+  const KauntaPortalCoding *coding = NULL;
   g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
   g_autoptr (GBytes) unpacked = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (coding == NULL || g_ascii_strcasecmp (coding, "identity") == 0)
+  if (name == NULL || g_ascii_strcasecmp (name, "identity") == 0)
     return g_steal_pointer (&body);
-  if (g_ascii_strcasecmp (coding, "gzip") != 0)
+  coding = kaunta_portal_coding_find (name);
+  if (coding == NULL)
     {
       kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
-                            "The one content coding that is taken is gzip.", 0);
-      soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Accept-Encoding", "gzip");
+                            "The content codings that are taken: " KAUNTA_PORTAL_CODINGS ".", 0);
+      soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Accept-Encoding",
+                                    KAUNTA_PORTAL_CODINGS);
       return NULL;
     }
-  unpacked = kaunta_unpack (body, max_bytes, &error);
+  unpacked = coding->unpack (body, max_bytes, &error);
   if (unpacked == NULL)
     kaunta_portal_call_refuse (call, error, 0);
   return g_steal_pointer (&unpacked);

@@ -3,6 +3,7 @@
 #include "call.h"
 #include "fixture.h"
 #include "http.h"
+#include "coding.h"
 #include "packing.h"
 #include "push.h"
 
@@ -44,9 +45,12 @@ test_packed_push (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
   g_autoptr (GBytes) packed = kaunta_pack (plain);
+  g_autoptr (GBytes) packed_again = kaunta_portal_zstd_pack (plain);
   g_autoptr (HttpReply) reply = post_entries (fixture, packed, "gzip");
+  g_autoptr (HttpReply) reply_again = post_entries (fixture, packed_again, "zstd");
 
   g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpuint (reply_again->status, ==, 200);
   g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 2);
 }
 
@@ -57,9 +61,11 @@ test_bomb (Fixture *fixture, gconstpointer unused)
   g_autofree char *zeros = g_malloc0 (size);
   g_autoptr (GBytes) plain = g_bytes_new_static (zeros, size);
   g_autoptr (GBytes) bomb = kaunta_pack (plain);
+  g_autoptr (GBytes) zstd_bomb = kaunta_portal_zstd_pack (plain);
 
   g_assert_cmpuint (g_bytes_get_size (bomb), <, 128 * 1024);
   assert_problem (post_entries (fixture, bomb, "gzip"), 413, KAUNTA_WIRE_ERROR_TOO_LARGE);
+  assert_problem (post_entries (fixture, zstd_bomb, "zstd"), 413, KAUNTA_WIRE_ERROR_TOO_LARGE);
   assert_alive (fixture);
 }
 
@@ -73,6 +79,20 @@ test_broken_gzip (Fixture *fixture, gconstpointer unused)
 
   assert_problem (post_entries (fixture, cut, "gzip"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
   assert_problem (post_entries (fixture, plain, "gzip"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
+}
+
+static void
+test_broken_zstd (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
+  g_autoptr (GBytes) plain = kaunta_push_encode (entries);
+  g_autoptr (GBytes) packed = kaunta_portal_zstd_pack (plain);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) / 2);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+
+  assert_problem (post_entries (fixture, cut, "zstd"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
+  assert_problem (post_entries (fixture, plain, "zstd"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
+  assert_problem (post_entries (fixture, nothing, "zstd"), 400, KAUNTA_WIRE_ERROR_MALFORMED);
 }
 
 static void
@@ -172,12 +192,17 @@ test_packed_answer (Fixture *fixture, gconstpointer unused)
   g_autoptr (HttpReply) plain = http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, NULL);
   g_autoptr (HttpReply) refused =
     http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, "Accept-Encoding", "gzip;q=0", NULL);
+  g_autoptr (HttpReply) preferred =
+    http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, "Accept-Encoding", "gzip;q=0.5, br, zstd", NULL);
   g_autoptr (GBytes) unpacked = kaunta_unpack (packed->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
+  g_autoptr (GBytes) unpacked_too = kaunta_portal_zstd_unpack (preferred->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
 
   g_assert_cmpstr (soup_message_headers_get_one (packed->headers, "Content-Encoding"), ==, "gzip");
   g_assert_null (soup_message_headers_get_one (plain->headers, "Content-Encoding"));
   g_assert_null (soup_message_headers_get_one (refused->headers, "Content-Encoding"));
   g_assert_true (g_bytes_equal (unpacked, plain->body));
+  g_assert_cmpstr (soup_message_headers_get_one (preferred->headers, "Content-Encoding"), ==, "zstd");
+  g_assert_true (g_bytes_equal (unpacked_too, plain->body));
 }
 
 static HttpReply *
@@ -284,6 +309,7 @@ main (int argc, char *argv[])
   ADD ("takes-a-packed-push", test_packed_push);
   ADD ("refuses-a-gzip-bomb", test_bomb);
   ADD ("refuses-broken-gzip", test_broken_gzip);
+  ADD ("refuses-broken-zstd", test_broken_zstd);
   ADD ("refuses-a-large-body", test_large_body);
   ADD ("refuses-a-large-body-of-unknown-length", test_large_chunks);
   ADD ("outlives-garbage", test_garbage);
