@@ -8,6 +8,7 @@
 #include "billing.h"
 #include "finding.h"
 #include "hand-entry-dialog.h"
+#include "held-enter.h"
 #include "page-hiding.h"
 #include "payer-step.h"
 #include "payment-step.h"
@@ -455,6 +456,7 @@ kaunta_counter_page_init (KauntaCounterPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kaunta_page_hiding_watch (GTK_WIDGET (self->steps));
+  kaunta_held_enter_stop (GTK_WIDGET (self));
   kaunta_desk_bin_watch (KAUNTA_DESK_BIN (self), "notify::can-sell");
 }
 

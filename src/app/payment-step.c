@@ -9,6 +9,9 @@
 #include "tender-bar.h"
 #include "wording.h"
 
+/* A key or a button that is pressed twice does its second half within this, ms. */
+#define DOUBLE_PRESS_MS 500
+
 struct _KauntaPaymentStep
 {
   KauntaDeskBin parent_instance;
@@ -36,7 +39,9 @@ struct _KauntaPaymentStep
   GtkButton *take;
   GtkButton *go_on;
 
-  KauntaBill *bill; /* (owned) (nullable) */
+  KauntaBill *bill;   /* (owned) (nullable) */
+  KauntaClock *clock; /* (owned) (nullable): rings the alarm */
+  guint alarm;        /* not 0 while what is pressed was meant for the step before */
   gboolean taking;
   gboolean going_on; /* whether what is being taken is followed by the rest */
 };
@@ -130,12 +135,53 @@ show_mistake (KauntaPaymentStep *self, const char *field, const char *sentence)
     kaunta_field_set_error (NULL, self->error, sentence);
 }
 
+static gboolean
+may_take (KauntaPaymentStep *self)
+{
+  return self->bill != NULL && !self->taking && self->alarm == 0;
+}
+
+static void
+show_whether_ready (KauntaPaymentStep *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->take), may_take (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->go_on), may_take (self));
+}
+
 static void
 set_taking (KauntaPaymentStep *self, gboolean taking)
 {
   self->taking = taking;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->take), !taking);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->go_on), !taking);
+  show_whether_ready (self);
+}
+
+static void
+stop_resting (KauntaPaymentStep *self)
+{
+  if (self->alarm != 0)
+    kaunta_clock_remove_alarm (self->clock, self->alarm);
+  self->alarm = 0;
+  g_clear_object (&self->clock);
+}
+
+static void
+rested_cb (gpointer user_data)
+{
+  KauntaPaymentStep *self = user_data;
+
+  self->alarm = 0;
+  show_whether_ready (self);
+}
+
+/* Enter takes all that is due in cash: pressed twice where the bill was raised, opened or paid in part, it must
+ * not. */
+static void
+rest (KauntaPaymentStep *self)
+{
+  stop_resting (self);
+  self->clock = g_object_ref (kaunta_desk_get_clock (get_desk (self)));
+  self->alarm = kaunta_clock_add_alarm (self->clock, DOUBLE_PRESS_MS, rested_cb, self);
+  show_whether_ready (self);
 }
 
 static void
@@ -165,7 +211,7 @@ take_payment (KauntaPaymentStep *self, gboolean go_on)
   g_autoptr (GError) error = NULL;
   KauntaMoney money = get_money (self);
 
-  if (self->taking || self->bill == NULL)
+  if (!may_take (self))
     return;
   clear_errors (self);
   if (!check_money (self, &amount, &change, &field, NULL, &error))
@@ -270,6 +316,7 @@ kaunta_payment_step_dispose (GObject *object)
 {
   KauntaPaymentStep *self = KAUNTA_PAYMENT_STEP (object);
 
+  stop_resting (self);
   g_clear_pointer (&self->bill, kaunta_bill_unref);
   G_OBJECT_CLASS (kaunta_payment_step_parent_class)->dispose (object);
 }
@@ -379,5 +426,6 @@ kaunta_payment_step_show (KauntaPaymentStep *self, KauntaBill *bill, const char 
   kaunta_tender_bar_reset (self->tender_bar);
   clear_fields (self);
   show_outcome (self);
+  rest (self);
   kaunta_desk_get_tenders_async (get_desk (self), bill, NULL, got_tenders_cb, g_object_ref (self));
 }

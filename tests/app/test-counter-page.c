@@ -123,6 +123,13 @@ raise_bill (Fixture *self)
   test_widgets_settle ();
 }
 
+/* The payment step is there, and whoever looks at it has seen so. */
+static void
+look (Fixture *self)
+{
+  test_manual_clock_advance (self->counter.clock, 1000);
+}
+
 static void
 begin_payment (Fixture *self, KauntaService *service)
 {
@@ -131,6 +138,7 @@ begin_payment (Fixture *self, KauntaService *service)
   begin_bill (self);
   pick (self, owned->code);
   raise_bill (self);
+  look (self);
 }
 
 static void
@@ -236,10 +244,91 @@ test_a_split_payment_goes_on_with_the_rest (Fixture *self, gconstpointer unused)
   click (get (self, KAUNTA_TYPE_PAYMENT_STEP, "go_on"));
   test_wait_until (g_str_equal (get_label (self, KAUNTA_TYPE_PAYMENT_STEP, "due"), "KES 250"));
   g_assert_true (shows (self, "payment"));
+  look (self);
   test_widgets_type (get (self, KAUNTA_TYPE_PAYMENT_STEP, "tendered"), "300");
   test_wait_until (shows (self, "receipt"));
   g_assert_cmpstr (get_label (self, KAUNTA_TYPE_RECEIPT_STEP, "change"), ==, "KES 50");
   g_assert_true (gtk_widget_get_visible (get (self, KAUNTA_TYPE_RECEIPT_STEP, "others")));
+}
+
+/* Ctrl+Enter twice, or a double click: what raised the bill must not take its money too. */
+static void
+test_a_second_press_on_raising_takes_no_money (Fixture *self, gconstpointer unused)
+{
+  gint64 raised = 0;
+
+  begin_bill (self);
+  pick (self, "047-PERMIT");
+  raise_bill (self);
+  raised = test_counter_get_seq (&self->counter);
+  gtk_widget_activate_action (test_widgets_find (self->page, KAUNTA_TYPE_PAYMENT_STEP), "payment.go-on", NULL);
+  click (get (self, KAUNTA_TYPE_PAYMENT_STEP, "take"));
+  test_widgets_type (get (self, KAUNTA_TYPE_PAYMENT_STEP, "tendered"), "");
+  g_assert_false (gtk_widget_get_sensitive (get (self, KAUNTA_TYPE_PAYMENT_STEP, "take")));
+  g_assert_cmpint (test_counter_get_seq (&self->counter), ==, raised);
+  g_assert_true (shows (self, "payment"));
+  look (self);
+  g_assert_true (gtk_widget_get_sensitive (get (self, KAUNTA_TYPE_PAYMENT_STEP, "take")));
+  test_widgets_type (get (self, KAUNTA_TYPE_PAYMENT_STEP, "tendered"), "");
+  test_wait_until (shows (self, "receipt"));
+}
+
+static void
+test_a_second_press_on_a_part_takes_no_rest (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *step = test_widgets_find (self->page, KAUNTA_TYPE_PAYMENT_STEP);
+  gint64 taken = 0;
+
+  begin_payment (self, test_service_permit ());
+  gtk_editable_set_text (get (self, KAUNTA_TYPE_PAYMENT_STEP, "amount"), "100");
+  gtk_widget_activate_action (step, "payment.go-on", NULL);
+  test_wait_until (g_str_equal (get_label (self, KAUNTA_TYPE_PAYMENT_STEP, "due"), "KES 250"));
+  taken = test_counter_get_seq (&self->counter);
+  gtk_widget_activate_action (step, "payment.go-on", NULL);
+  g_assert_cmpint (test_counter_get_seq (&self->counter), ==, taken);
+  g_assert_cmpstr (get_label (self, KAUNTA_TYPE_PAYMENT_STEP, "due"), ==, "KES 250");
+}
+
+/* The page's own look at keys, before any step sees them. */
+static GtkEventController *
+get_keys (Fixture *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->page);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+press (GtkEventController *keys, guint key, guint code)
+{
+  gboolean stopped = FALSE;
+
+  g_signal_emit_by_name (keys, "key-pressed", key, code, 0, &stopped);
+  return stopped;
+}
+
+/* Held down where a bill is raised, Enter would take the money and call the next customer. */
+static void
+test_a_held_enter_is_one_enter (Fixture *self, gconstpointer unused)
+{
+  GtkEventController *keys = get_keys (self);
+
+  g_assert_false (press (keys, GDK_KEY_Return, 36));
+  g_assert_true (press (keys, GDK_KEY_Return, 36));
+  g_assert_true (press (keys, GDK_KEY_Return, 36));
+  g_signal_emit_by_name (keys, "key-released", GDK_KEY_Return, 36, 0);
+  g_assert_false (press (keys, GDK_KEY_Return, 36));
+  g_assert_false (press (keys, GDK_KEY_KP_Enter, 104));
+  g_assert_false (press (keys, GDK_KEY_1, 10));
+  g_assert_false (press (keys, GDK_KEY_1, 10));
 }
 
 static void
@@ -388,6 +477,9 @@ main (int argc, char **argv)
   ADD ("mistakes-stand-at-their-field", set_up, test_mistakes_stand_at_their_field);
   ADD ("a-bad-quantity-keeps-the-question", set_up, test_a_bad_quantity_keeps_the_question);
   ADD ("a-split-payment-goes-on-with-the-rest", set_up, test_a_split_payment_goes_on_with_the_rest);
+  ADD ("a-second-press-on-raising-takes-no-money", set_up, test_a_second_press_on_raising_takes_no_money);
+  ADD ("a-second-press-on-a-part-takes-no-rest", set_up, test_a_second_press_on_a_part_takes_no_rest);
+  ADD ("a-held-enter-is-one-enter", set_up, test_a_held_enter_is_one_enter);
   ADD ("a-part-payment-offers-the-rest", set_up, test_a_part_payment_offers_the_rest);
   ADD ("a-forbidden-tender-says-why", set_up, test_a_forbidden_tender_says_why);
   ADD ("escape-goes-back-and-forgets-nothing", set_up, test_escape_goes_back_and_forgets_nothing);

@@ -137,6 +137,7 @@ class Day:
         w = self.window
         self.taken += amount
         self.receipts += 1
+        w.expect_ready("push button", "Take Payment.*")
         w.key("ctrl+Return" if more else "Return")
         if more:
             w.expect_text(f"Receipt 00421-{self.receipts:06d} is saved")

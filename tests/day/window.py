@@ -118,6 +118,15 @@ class Window:
     def expect(self, role, name):
         return self.wait(lambda: self.find(role, name), f"{role} “{name}”")
 
+    def expect_ready(self, role, name):
+        """Waits until what is showing can be pressed."""
+
+        def ready():
+            node = self.find(role, name)
+            return node if node is not None and has_state(node, Atspi.StateType.SENSITIVE) else None
+
+        return self.wait(ready, f"{role} “{name}” that can be pressed")
+
     def words(self):
         """All that can be read on the screen, for a message."""
         seen = []
