@@ -226,7 +226,9 @@ kaunta_entry_check (const KauntaEntry *self, GError **error)
 gboolean
 kaunta_entry_check_approver (const KauntaEntry *self, GError **error)
 {
-  if (self->approver != NULL || !kaunta_fact_needs_approver (self->type, self->data, -1))
+  if (!kaunta_fact_needs_approver (self->type, self->data, -1))
+    return TRUE;
+  if (self->approver != NULL && self->clerk != NULL)
     return TRUE;
 
   g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_APPROVER,

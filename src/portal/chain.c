@@ -92,9 +92,11 @@ check_turnover (const KauntaPortalChain *self, const KauntaEntry *entry, GError 
 static gboolean
 check_approver (const KauntaEntry *entry, GError **error)
 {
-  if (entry->approver != NULL || !kaunta_fact_needs_approver (entry->type, entry->data, -1))
+  if (!kaunta_fact_needs_approver (entry->type, entry->data, -1))
     return TRUE;
-  return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "it needs an approver");
+  if (entry->approver != NULL && entry->clerk != NULL)
+    return TRUE;
+  return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "it needs a clerk and an approver");
 }
 
 gboolean

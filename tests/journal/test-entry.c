@@ -221,6 +221,7 @@ signs_nothing_that_a_verifier_would_refuse (void)
   assert_not_signed (kaunta_fact_new_bill_cancelled ("004210000018", "x"), "1007", "2001", KAUNTA_JOURNAL_ERROR_NUMBER);
   assert_not_signed (kaunta_fact_new_bill_cancelled ("004210000017", "x"), "1007", NULL, KAUNTA_JOURNAL_ERROR_APPROVER);
   assert_not_signed (kaunta_fact_new_bill_cancelled ("004210000017", "x"), "1007", "1007", KAUNTA_JOURNAL_ERROR_APPROVER);
+  assert_not_signed (kaunta_fact_new_bill_cancelled ("004210000017", "x"), NULL, "2001", KAUNTA_JOURNAL_ERROR_APPROVER);
   assert_not_signed (kaunta_fact_new_receipt_printed ("00421-000001", 3), "1007", NULL, KAUNTA_JOURNAL_ERROR_APPROVER);
   assert_not_signed (kaunta_fact_new_receipt_printed ("00421-000001", 0), "1007", NULL, KAUNTA_JOURNAL_ERROR_KEYS);
   assert_not_signed (kaunta_fact_new_signed_out ("bored"), "1007", NULL, KAUNTA_JOURNAL_ERROR_KEYS);

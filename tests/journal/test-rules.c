@@ -68,6 +68,18 @@ money_for_a_bill_that_needs_none_is_recorded (void)
   assert_good (cancelled);
 }
 
+/* An approver without a clerk is one person. */
+static void
+nobody_is_not_a_first_person (void)
+{
+  g_autoptr (JournalMaker) maker = make_open ();
+
+  maker->clerk = NULL;
+  maker->approver = "2001";
+  journal_maker_add (maker, KAUNTA_FACT_BILL_CANCELLED, "{\"bill\":\"004210000017\",\"reason\":\"wrong\"}");
+  assert_fault (maker, KAUNTA_JOURNAL_ERROR_APPROVER);
+}
+
 static void
 only_own_bills_can_be_missed (void)
 {
@@ -378,6 +390,7 @@ main (int argc, char **argv)
                    receipt_numbers_have_no_gap_and_no_reuse);
   g_test_add_func ("/rules/money-for-a-bill-that-needs-none-is-recorded",
                    money_for_a_bill_that_needs_none_is_recorded);
+  g_test_add_func ("/rules/nobody-is-not-a-first-person", nobody_is_not_a_first_person);
   g_test_add_func ("/rules/only-own-bills-can-be-missed", only_own_bills_can_be_missed);
   g_test_add_func ("/rules/a-bill-is-cancelled-once-and-by-two", a_bill_is_cancelled_once_and_by_two);
   g_test_add_func ("/rules/a-payment-is-reversed-once-and-for-its-amount",

@@ -232,6 +232,15 @@ test_without_approver (Fixture *fixture, gconstpointer unused)
   assert_bad_entry (fixture);
 }
 
+/* Four eyes: an approver alone is two of them. */
+static void
+test_without_clerk (Fixture *fixture, gconstpointer unused)
+{
+  fixture->one->maker->clerk = NULL;
+  counter_cancel (fixture->one, "004210000017");
+  assert_bad_entry (fixture);
+}
+
 static void
 test_other_device (Fixture *fixture, gconstpointer unused)
 {
@@ -312,6 +321,7 @@ main (int argc, char *argv[])
   ADD ("refuses-a-number-given-twice", test_number_twice);
   ADD ("refuses-a-reversal-of-nothing", test_reversal_of_nothing);
   ADD ("refuses-a-cancellation-without-approver", test_without_approver);
+  ADD ("refuses-a-cancellation-without-clerk", test_without_clerk);
   ADD ("refuses-another-devices-entries", test_other_device);
   ADD ("takes-an-older-epochs-tail-before-the-new-epoch", test_next_epoch);
   ADD ("restart-keeps-everything", test_restart);
