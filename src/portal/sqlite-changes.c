@@ -19,6 +19,8 @@ static const char OFFER[] =
 static const char READ[] =
   "SELECT cursor, kind, id, changed_at, data FROM changes "
   "WHERE office IN ($1, '') AND cursor > $2 AND origin <> $3 ORDER BY cursor LIMIT $4";
+static const char READ_ELSEWHERE[] =
+  "SELECT office, data FROM changes WHERE kind = $1 AND id = $2 AND office <> $3 ORDER BY office";
 static const char PUT_OFFICE[] =
   "INSERT INTO offices (office, name) VALUES ($1, $2) ON CONFLICT (office) DO UPDATE SET name = excluded.name";
 
@@ -41,6 +43,55 @@ kaunta_sqlite_offer (KauntaSqliteStorage *self,
                                  kaunta_change_kind_to_nick (kind), id, cursor, origin != NULL ? origin : "", now, data);
 }
 
+/* The offices that were told of a member of staff before @office was. (element-type utf8): office, data, office ... */
+static GPtrArray *
+read_elsewhere (KauntaSqliteStorage *self, const char *office, const char *number, GError **error)
+{
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  g_auto (KauntaRowset) rows = { 0 };
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->database, &rows, error, READ_ELSEWHERE, "sss",
+                                kaunta_change_kind_to_nick (KAUNTA_CHANGE_STAFF), number, office))
+    return NULL;
+  while (kaunta_rowset_next (&rows, &failed, error))
+    {
+      g_ptr_array_add (told, g_strdup (kaunta_rowset_get_text (&rows, 0)));
+      g_ptr_array_add (told, g_strdup (kaunta_rowset_get_text (&rows, 1)));
+    }
+  return failed ? NULL : g_steal_pointer (&told);
+}
+
+/* Tells @office that somebody works there no more. It keeps the PIN that it knows: the new one is none of its business. */
+static gboolean
+retire (KauntaSqliteStorage *self, const char *office, const char *data, gint64 now, GError **error)
+{
+  gsize length = strlen (data);
+  g_autoptr (JsonNode) node = kaunta_json_parse (data, length, length, KAUNTA_JSON_INTEGERS_ONLY, error);
+  g_autoptr (KauntaStaff) known =
+    node != NULL ? kaunta_change_value_from_json (KAUNTA_CHANGE_STAFF, node, error) : NULL;
+  g_autoptr (KauntaStaff) gone = NULL;
+
+  if (known == NULL)
+    return FALSE;
+  gone = kaunta_staff_new (known->number, known->name, known->role, known->pin_hash, FALSE);
+  return kaunta_sqlite_offer (self, office, KAUNTA_CHANGE_STAFF, gone->number, NULL, gone, now, error);
+}
+
+/* Who works at @office signs in and approves there alone. */
+static gboolean
+retire_elsewhere (KauntaSqliteStorage *self, const char *office, const char *number, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) told = read_elsewhere (self, office, number, error);
+
+  if (told == NULL)
+    return FALSE;
+  for (guint i = 0; i < told->len; i += 2)
+    if (!retire (self, g_ptr_array_index (told, i), g_ptr_array_index (told, i + 1), now, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 put_value (KauntaSqliteStorage *self, const KauntaPortalPut *put, gint64 now, GError **error)
 {
@@ -51,6 +102,8 @@ put_value (KauntaSqliteStorage *self, const KauntaPortalPut *put, gint64 now, GE
     return FALSE;
   if (policy != NULL
       && !kaunta_connection_run (self->database, error, PUT_OFFICE, "ss", policy->office, policy->office_name))
+    return FALSE;
+  if (put->kind == KAUNTA_CHANGE_STAFF && office != NULL && !retire_elsewhere (self, office, put->id, now, error))
     return FALSE;
   return (office == NULL || kaunta_sqlite_check_known (self, office, NULL, error))
          && kaunta_sqlite_offer (self, office, put->kind, put->id, NULL, put->value, now, error);

@@ -95,6 +95,31 @@ test_other_office (Fixture *fixture, gconstpointer unused)
   g_assert_nonnull (counter_find_change (page.changes, KAUNTA_CHANGE_SERVICE, "NRB-ID1"));
 }
 
+/* Who works at another office now signs in and approves there alone, and the old office is not told the new PIN. */
+static void
+test_staff_who_move (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (KauntaPolicy) policy = kaunta_policy_new ("022-LIMURU", "Limuru", "Kiambu County", FALSE, 0, 0);
+  g_autoptr (GPtrArray) before = counter_pull (fixture->one);
+  const KauntaStaff *colleague = counter_find_change (before, KAUNTA_CHANGE_STAFF, "1007")->value;
+  g_autoptr (KauntaStaff) moved = kaunta_staff_new ("2001", "Moved", KAUNTA_ROLE_SUPERVISOR, colleague->pin_hash, TRUE);
+  g_auto (KauntaPortalDevice) other = { .device = "00999", .office = g_strdup ("022-LIMURU"), .epoch = 1 };
+  g_auto (KauntaChangesPage) page = { 0 };
+  g_autoptr (GPtrArray) told = NULL;
+  const KauntaStaff *left = NULL;
+  const KauntaStaff *came = NULL;
+
+  g_assert_true (kaunta_portal_storage_put (fixture->one->storage, NULL, KAUNTA_CHANGE_POLICY, "022-LIMURU", policy, NULL));
+  g_assert_true (kaunta_portal_storage_put (fixture->one->storage, "022-LIMURU", KAUNTA_CHANGE_STAFF, "2001", moved, NULL));
+  told = counter_pull (fixture->one);
+  left = counter_find_change (told, KAUNTA_CHANGE_STAFF, "2001")->value;
+  g_assert_false (left->active);
+  g_assert_cmpstr (left->pin_hash, !=, moved->pin_hash);
+  g_assert_true (kaunta_portal_storage_read_changes (fixture->one->storage, &other, NULL, 500, &page, NULL));
+  came = counter_find_change (page.changes, KAUNTA_CHANGE_STAFF, "2001")->value;
+  g_assert_true (came->active);
+}
+
 static void
 test_pages (Fixture *fixture, gconstpointer unused)
 {
@@ -212,6 +237,7 @@ main (int argc, char *argv[])
   ADD ("tell-of-a-bill-cancelled-elsewhere", test_bill_cancelled_elsewhere);
   ADD ("tell-the-other-counters-keys", test_device_keys);
   ADD ("stay-within-an-office", test_other_office);
+  ADD ("tell-the-old-office-of-staff-who-move", test_staff_who_move);
   ADD ("come-in-pages-without-loss", test_pages);
   ADD ("give-only-news-after-a-cursor", test_only_news);
   ADD ("leave-out-what-is-as-it-was", test_unchanged_value);
