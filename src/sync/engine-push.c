@@ -76,7 +76,6 @@ keep_answer (KauntaEngine *self, KauntaReceived *received)
 
   keeping->engine = g_object_ref (self);
   keeping->seq = received->ack.seq;
-  received->heard_at = kaunta_clock_get_now (self->clock);
   kaunta_store_run_async (self->store, kaunta_received_keep, received, (GDestroyNotify) kaunta_received_free,
                           (GDestroyNotify) kaunta_batch_free, NULL, answer_kept_cb, keeping);
 }

@@ -43,9 +43,7 @@ kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, 
 static gboolean
 put_exceptions (KauntaLedger *ledger, const KauntaReceived *received, GError **error)
 {
-  g_autofree char *cursor = kaunta_ledger_get_cursor (ledger, NULL, error);
-
-  if (cursor == NULL || !kaunta_ledger_begin_changes (ledger, error))
+  if (!kaunta_ledger_begin_changes (ledger, error))
     return FALSE;
   for (guint i = 0; i < received->exceptions->len; i++)
     if (!kaunta_ledger_put_exception (ledger, g_ptr_array_index (received->exceptions, i), error))
@@ -53,7 +51,7 @@ put_exceptions (KauntaLedger *ledger, const KauntaReceived *received, GError **e
         kaunta_ledger_roll_back_changes (ledger);
         return FALSE;
       }
-  return kaunta_ledger_commit_changes (ledger, cursor, received->heard_at, error);
+  return kaunta_ledger_commit_changes (ledger, NULL, 0, error);
 }
 
 gpointer

@@ -24,15 +24,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaBatch, kaunta_batch_free)
 #define KAUNTA_BATCH_NO_ENTRIES G_GINT64_CONSTANT (-2)
 gpointer kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
 
-/**
- * KauntaReceived: what a push was answered with
- * @heard_at: UTC ms
- */
+/* What a push was answered with. */
 typedef struct
 {
   KauntaAcknowledgement ack;
   GPtrArray *exceptions;
-  gint64 heard_at;
 } KauntaReceived;
 void kaunta_received_free (KauntaReceived *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaReceived, kaunta_received_free)

@@ -222,6 +222,26 @@ has_bill (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **
   return GINT_TO_POINTER (bill != NULL);
 }
 
+static gpointer
+read_heard_at (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  g_autofree char *cursor = kaunta_ledger_get_cursor (ledger, data, error);
+
+  return NULL;
+}
+
+/* When the list of staff, the prices and the rules were last known to be true. */
+static gint64
+get_heard_at (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 heard_at = 0;
+
+  kaunta_store_run (counter->store, read_heard_at, &heard_at, &error);
+  g_assert_no_error (error);
+  return heard_at;
+}
+
 static KauntaBill *
 fetch_bill (Counter *counter, const char *number, GError **error)
 {
@@ -257,6 +277,34 @@ hears_of_a_bill_raised_elsewhere (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (bill->total, ==, 35000);
   g_assert_cmpint (bill->known, ==, kaunta_clock_get_now (KAUNTA_CLOCK (fixture->counter->clock)));
   g_assert_nonnull (kaunta_store_run (fixture->counter->store, has_bill, number, NULL));
+}
+
+static void
+a_looked_up_bill_makes_nothing_else_young (Fixture *fixture, gconstpointer data)
+{
+  TestManualClock *clock = fixture->counter->clock;
+  g_autoptr (Counter) other = counter_new ();
+  g_autofree char *number = NULL;
+  g_autoptr (KauntaBill) bill = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 pulled_at = 0;
+
+  enrol_at (fixture->counter, fixture->portal);
+  enrol_at (other, fixture->portal);
+  counter_start_enrolled (fixture->counter);
+  counter_start_enrolled (other);
+  wait_filled (fixture->counter);
+  wait_filled (other);
+  number = kaunta_store_run (other->store, raise_bill, NULL, &error);
+  g_assert_no_error (error);
+  kaunta_link_unref (counter_wait (other, KAUNTA_LINK_SENDING));
+  kaunta_link_unref (counter_wait (other, KAUNTA_LINK_ONLINE));
+  pulled_at = get_heard_at (fixture->counter);
+
+  test_manual_clock_set_now (clock, kaunta_clock_get_now (KAUNTA_CLOCK (clock)) + 3600 * 1000);
+  bill = fetch_bill (fixture->counter, number, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_heard_at (fixture->counter), ==, pulled_at);
 }
 
 static void
@@ -321,6 +369,7 @@ main (int argc, char **argv)
   add ("/enrolling/takes-a-code-as-people-type-it", takes_a_code_as_people_type_it);
   add ("/engine/goes-on-after-an-outage", goes_on_after_an_outage);
   add ("/engine/hears-of-a-bill-raised-elsewhere", hears_of_a_bill_raised_elsewhere);
+  add ("/engine/a-looked-up-bill-makes-nothing-else-young", a_looked_up_bill_makes_nothing_else_young);
   add ("/engine/looks-up-at-the-portal", looks_up_at_the_portal);
   add ("/engine/a-look-up-without-a-line-says-so", a_look_up_without_a_line_says_so);
 
