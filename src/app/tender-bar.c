@@ -46,11 +46,14 @@ static GtkWidget *
 button_content_new (const char *label, const char *key)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name_label = gtk_label_new (label);
   GtkWidget *key_label = gtk_label_new (key);
 
   gtk_widget_add_css_class (key_label, "dim-label");
   gtk_widget_add_css_class (key_label, "caption");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (label));
+  gtk_label_set_wrap (GTK_LABEL (name_label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (name_label), GTK_JUSTIFY_CENTER);
+  gtk_box_append (GTK_BOX (box), name_label);
   gtk_box_append (GTK_BOX (box), key_label);
   return box;
 }

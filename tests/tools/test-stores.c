@@ -237,7 +237,7 @@ enrols_and_the_portal_verifies_too (void)
   expected = g_strdup_printf ("device %s\ngood: 1 entry of device %s, epoch 1\n", device, device);
   g_clear_pointer (&output, g_free);
   g_clear_pointer (&complaint, g_free);
-  run_program (&output, &complaint, KAUNTACTL, "verify", test_portal_get_path (portal), NULL);
+  g_assert_cmpint (run_program (&output, &complaint, KAUNTACTL, "verify", test_portal_get_path (portal), NULL), ==, 0);
   g_assert_cmpstr (complaint, ==, "");
   g_assert_true (g_str_has_prefix (output, expected));
 
