@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usage: count-results.py BUILD-FOLDER
+"""usage: count-results.py TESTLOG.json
 
-Prints "N passed, N failed" for the last `meson test` of BUILD-FOLDER: every case of the programs that speak TAP, and one for each that
+Prints "N passed, N failed" for one `meson test`: every case of the programs that speak TAP, and one for each that
 doesn't. A program that crashed, hung or broke off counts as one failure, whatever it said before. Exit status 1 when anything failed or
 nothing ran.
 """
@@ -28,7 +28,7 @@ def count(program):
 
 
 def main():
-    log = pathlib.Path(sys.argv[1]) / "meson-logs" / "testlog.json"
+    log = pathlib.Path(sys.argv[1])
     counts = [count(json.loads(line)) for line in log.read_text(encoding="utf-8").splitlines()]
     passed = sum(n for n, _ in counts)
     failed = sum(n for _, n in counts)
