@@ -8,30 +8,32 @@
 #define MIN_PACKED_BYTES 1024
 #define MAX_DETAIL 500
 
+/* Takes @body. */
 static void
-set_body (SoupServerMessage *message, const char *type, GBytes *bytes)
+set_body (KauntaPortalAnswer *answer, guint status, const char *type, GBytes *body)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  answer->status = status;
+  answer->body = body;
+  soup_message_headers_set_content_type (answer->headers, type, NULL);
+  soup_message_headers_replace (answer->headers, "Cache-Control", "no-store");
+}
 
-  soup_message_headers_set_content_type (headers, type, NULL);
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_body_append_bytes (body, bytes);
-  soup_message_body_complete (body);
+const char *
+kaunta_portal_call_get_field (const KauntaPortalCall *self, const char *name)
+{
+  return self->request->query != NULL ? g_hash_table_lookup (self->request->query, name) : NULL;
 }
 
 void
 kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  SoupMessageHeaders *asked = soup_server_message_get_request_headers (self->message);
+  SoupMessageHeaders *headers = self->answer->headers;
   const KauntaPortalCoding *coding = NULL;
   g_autoptr (GBytes) bytes = json;
 
-  soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
   soup_message_headers_append (headers, "Vary", "Accept-Encoding");
   if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES)
-    coding = kaunta_portal_coding_choose (soup_message_headers_get_list (asked, "Accept-Encoding"));
+    coding = kaunta_portal_coding_choose (soup_message_headers_get_list (self->request->headers, "Accept-Encoding"));
   if (coding != NULL)
     {
       GBytes *packed = coding->pack (bytes);
@@ -40,7 +42,7 @@ kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
       bytes = packed;
       soup_message_headers_replace (headers, "Content-Encoding", coding->name);
     }
-  set_body (self->message, "application/json", bytes);
+  set_body (self->answer, SOUP_STATUS_OK, "application/json", g_steal_pointer (&bytes));
 }
 
 /* What was said about a request may quote it. (transfer full) (nullable) */
@@ -54,15 +56,13 @@ clean_detail (const char *detail)
 }
 
 void
-kaunta_portal_refuse (SoupServerMessage *message, KauntaWireError code, int status, const char *detail, gint64 seq)
+kaunta_portal_refuse (KauntaPortalAnswer *answer, KauntaWireError code, int status, const char *detail, gint64 seq)
 {
   KauntaProblem problem = { .code = code, .status = status, .detail = clean_detail (detail), .seq = seq };
-  g_autoptr (GBytes) bytes = kaunta_problem_encode (&problem);
 
-  soup_server_message_set_status (message, status, NULL);
   if (status == SOUP_STATUS_UNAUTHORIZED)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate", "Bearer");
-  set_body (message, "application/problem+json", bytes);
+    soup_message_headers_replace (answer->headers, "WWW-Authenticate", "Bearer");
+  set_body (answer, status, "application/problem+json", kaunta_problem_encode (&problem));
   kaunta_problem_clear (&problem);
 }
 
@@ -71,11 +71,11 @@ kaunta_portal_call_refuse (const KauntaPortalCall *self, const GError *error, gi
 {
   if (error->domain == KAUNTA_WIRE_ERROR)
     {
-      kaunta_portal_refuse (self->message, error->code, kaunta_wire_error_to_status (error->code), error->message, seq);
+      kaunta_portal_refuse (self->answer, error->code, kaunta_wire_error_to_status (error->code), error->message, seq);
       return;
     }
 
   /* The words are for whoever runs the portal, not for whoever asks it. */
   g_message ("A call failed: %s", error->message);
-  kaunta_portal_refuse (self->message, KAUNTA_WIRE_ERROR_STORAGE, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, 0);
+  kaunta_portal_refuse (self->answer, KAUNTA_WIRE_ERROR_STORAGE, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, 0);
 }

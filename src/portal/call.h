@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Inside the server only: one call that is being answered, and its handlers. */
+/* Inside the router only: one call that is being answered, and its handlers. */
 
-#include <libsoup/soup.h>
-#include "storage.h"
+#include "router.h"
 
 /**
  * KauntaPortalCall:
  * @name: (nullable): the {device} or {bill} of the path, digits
- * @query: (nullable): the query's fields
+ * @request: as it came; @answer: has headers, and gets the rest
  * @body: the request's body, unpacked
  * @device: who asks; nobody for calls that need no token
  *
@@ -19,9 +18,9 @@ typedef struct
 {
   KauntaPortalStorage *storage;
   KauntaClock *clock;
-  SoupServerMessage *message;
+  const KauntaPortalRequest *request;
+  KauntaPortalAnswer *answer;
   const char *name;
-  GHashTable *query;
   GBytes *body;
   const KauntaPortalDevice *device;
 } KauntaPortalCall;
@@ -31,7 +30,10 @@ void kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json);
 /* A problem object from a refusal of storage or codec; what is no refusal is a fault of the portal: 500. @seq: 0 when none. */
 void kaunta_portal_call_refuse (const KauntaPortalCall *self, const GError *error, gint64 seq);
 /* A problem object. @detail: (nullable) */
-void kaunta_portal_refuse (SoupServerMessage *message, KauntaWireError code, int status, const char *detail, gint64 seq);
+void kaunta_portal_refuse (KauntaPortalAnswer *answer, KauntaWireError code, int status, const char *detail, gint64 seq);
+
+/* A field of the query. (nullable) (transfer none) */
+const char *kaunta_portal_call_get_field (const KauntaPortalCall *self, const char *name);
 
 void kaunta_portal_handle_enrol (const KauntaPortalCall *call);
 void kaunta_portal_handle_entries (const KauntaPortalCall *call);

@@ -6,12 +6,12 @@
 static gboolean
 read_limit (const KauntaPortalCall *call, gint64 *limit)
 {
-  const char *typed = call->query != NULL ? g_hash_table_lookup (call->query, "limit") : NULL;
+  const char *typed = kaunta_portal_call_get_field (call, "limit");
   guint64 value = USUAL_LIMIT;
 
   if (typed != NULL && !g_ascii_string_to_unsigned (typed, 10, 1, KAUNTA_PORTAL_MAX_CHANGES, &value, NULL))
     {
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_BAD_REQUEST,
+      kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_BAD_REQUEST,
                             "limit: a number from 1 to " G_STRINGIFY (KAUNTA_PORTAL_MAX_CHANGES) ".", 0);
       return FALSE;
     }
@@ -24,7 +24,7 @@ kaunta_portal_handle_changes (const KauntaPortalCall *call)
 {
   g_auto (KauntaChangesPage) page = { 0 };
   g_autoptr (GError) error = NULL;
-  const char *cursor = call->query != NULL ? g_hash_table_lookup (call->query, "cursor") : NULL;
+  const char *cursor = kaunta_portal_call_get_field (call, "cursor");
   gint64 limit = 0;
 
   if (!read_limit (call, &limit))

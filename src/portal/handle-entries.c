@@ -15,7 +15,7 @@ kaunta_portal_handle_entries (const KauntaPortalCall *call)
 
   if (strcmp (call->name, call->device->device) != 0)
     {
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_FENCED, SOUP_STATUS_FORBIDDEN,
+      kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_FENCED, SOUP_STATUS_FORBIDDEN,
                             "The token is another device's.", 0);
       return;
     }

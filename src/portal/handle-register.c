@@ -46,45 +46,36 @@ read_range (SoupMessageHeaders *headers, const char *tag, gsize total, SoupRange
 static void
 answer_range (const KauntaPortalCall *call, GBytes *bytes, const SoupRange *range)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
-  SoupMessageBody *body = soup_server_message_get_response_body (call->message);
+  SoupMessageHeaders *headers = call->answer->headers;
   gsize total = g_bytes_get_size (bytes);
-  g_autoptr (GBytes) part = NULL;
 
   if (range->start >= (goffset) total || range->end < range->start)
     {
       g_autofree char *whole = g_strdup_printf ("bytes */%" G_GSIZE_FORMAT, total);
 
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE,
+      kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE,
                             "The snapshot ends before this range.", 0);
       soup_message_headers_replace (headers, "Content-Range", whole);
       return;
     }
 
-  part = g_bytes_new_from_bytes (bytes, range->start, range->end - range->start + 1);
-  soup_server_message_set_status (call->message, SOUP_STATUS_PARTIAL_CONTENT, NULL);
+  call->answer->status = SOUP_STATUS_PARTIAL_CONTENT;
+  call->answer->body = g_bytes_new_from_bytes (bytes, range->start, range->end - range->start + 1);
   soup_message_headers_set_content_range (headers, range->start, range->end, total);
-  soup_message_body_append_bytes (body, part);
-  soup_message_body_complete (body);
 }
 
 static void
 answer_whole (const KauntaPortalCall *call, GBytes *bytes)
 {
-  SoupMessageBody *body = soup_server_message_get_response_body (call->message);
-
-  /* SoupServer would cut a range out of a 200 by itself, whatever If-Range says. */
-  soup_message_headers_remove (soup_server_message_get_request_headers (call->message), "Range");
-  soup_server_message_set_status (call->message, SOUP_STATUS_OK, NULL);
-  soup_message_body_append_bytes (body, bytes);
-  soup_message_body_complete (body);
+  call->answer->status = SOUP_STATUS_OK;
+  call->answer->body = g_bytes_ref (bytes);
 }
 
 static void
 answer_snapshot (const KauntaPortalCall *call, const KauntaPortalSnapshot *snapshot)
 {
-  SoupMessageHeaders *asked = soup_server_message_get_request_headers (call->message);
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
+  SoupMessageHeaders *asked = call->request->headers;
+  SoupMessageHeaders *headers = call->answer->headers;
   const char *match = soup_message_headers_get_list (asked, "If-Match");
   const char *none_match = soup_message_headers_get_list (asked, "If-None-Match");
   SoupRange range = { 0 };
@@ -92,13 +83,13 @@ answer_snapshot (const KauntaPortalCall *call, const KauntaPortalSnapshot *snaps
   soup_message_headers_replace (headers, "ETag", snapshot->tag);
   if (match != NULL && !has_tag (match, snapshot->tag))
     {
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_PRECONDITION_FAILED,
+      kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_PRECONDITION_FAILED,
                             "The register has changed.", 0);
       return;
     }
   if (none_match != NULL && has_tag (none_match, snapshot->tag))
     {
-      soup_server_message_set_status (call->message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      call->answer->status = SOUP_STATUS_NOT_MODIFIED;
       return;
     }
 

@@ -3,46 +3,21 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include "call.h"
-#include "coding.h"
 #include "config.h"
 #include "hang-up.h"
+#include "router.h"
 
-#define MAX_SMALL_BODY (16 * 1024)
-#define MAX_TOKEN 512
 #define INCOMING "kaunta-incoming"
 
 struct _KauntaPortalServer
 {
   GObject parent_instance;
 
-  KauntaPortalStorage *storage;
-  KauntaClock *clock;
+  KauntaPortalRouter *router;
   SoupServer *soup; /* (nullable): NULL while it does not listen */
 };
 
 G_DEFINE_FINAL_TYPE (KauntaPortalServer, kaunta_portal_server, G_TYPE_OBJECT)
-
-/* A path is @before, digits where there is an @after, and @after. */
-typedef struct
-{
-  const char *method;
-  const char *before;
-  const char *after; /* (nullable) */
-  gboolean needs_token;
-  gsize max_body;
-  void (*handle) (const KauntaPortalCall *call);
-} Route;
-
-static const Route ROUTES[] = {
-  { "POST", "/v1/enrol", NULL, FALSE, MAX_SMALL_BODY, kaunta_portal_handle_enrol },
-  { "POST", "/v1/devices/", "/entries", TRUE, KAUNTA_WIRE_MAX_PUSH_BYTES, kaunta_portal_handle_entries },
-  { "GET", "/v1/changes", NULL, TRUE, 0, kaunta_portal_handle_changes },
-  { "GET", "/v1/register/snapshot", NULL, TRUE, 0, kaunta_portal_handle_register },
-  { "GET", "/v1/payers", NULL, TRUE, 0, kaunta_portal_handle_find_payers },
-  { "GET", "/v1/bills/", "", TRUE, 0, kaunta_portal_handle_get_bill },
-  { "GET", "/v1/health", NULL, FALSE, 0, kaunta_portal_handle_health },
-};
 
 /* A request's body on its way in. */
 typedef struct
@@ -51,35 +26,6 @@ typedef struct
   gsize received;
   gboolean too_large;
 } Incoming;
-
-static gboolean
-matches (const Route *route, const char *path, char **name)
-{
-  gsize digits = 0;
-
-  if (route->after == NULL)
-    return strcmp (path, route->before) == 0;
-  if (!g_str_has_prefix (path, route->before))
-    return FALSE;
-  path += strlen (route->before);
-  digits = strspn (path, "0123456789");
-  if (digits == 0 || strcmp (path + digits, route->after) != 0)
-    return FALSE;
-  if (name != NULL)
-    *name = g_strndup (path, digits);
-  return TRUE;
-}
-
-static const Route *
-find_route (const char *path, char **name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (ROUTES); i++)
-    {
-      if (matches (&ROUTES[i], path, name))
-        return &ROUTES[i];
-    }
-  return NULL;
-}
 
 /* What comes on is read and thrown away, so that its sender gets to hear why. */
 static void
@@ -95,10 +41,10 @@ ignore_body (Incoming *incoming, SoupServerMessage *message)
 static void
 headers_got_cb (SoupServerMessage *message, Incoming *incoming)
 {
-  const Route *route = find_route (g_uri_get_path (soup_server_message_get_uri (message)), NULL);
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  incoming->max = route != NULL ? route->max_body : 0;
+  incoming->max = kaunta_portal_router_get_max_body (soup_server_message_get_method (message), path);
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) > (goffset) incoming->max)
     ignore_body (incoming, message);
@@ -123,119 +69,47 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   kaunta_portal_notice_hang_up (message);
 }
 
-/* (transfer full) (nullable) */
-static char *
-read_token (SoupMessageHeaders *headers)
+static void
+send_answer (SoupServerMessage *message, const KauntaPortalAnswer *answer)
 {
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
-  gsize scheme = strlen ("Bearer ");
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  SoupMessageHeadersIter iter;
+  const char *name = NULL;
+  const char *value = NULL;
 
-  if (authorization == NULL || g_ascii_strncasecmp (authorization, "Bearer ", scheme) != 0)
-    return NULL;
-  if (strlen (authorization) > scheme + MAX_TOKEN)
-    return NULL;
-  return g_strstrip (g_strdup (authorization + scheme));
-}
-
-static gboolean
-authenticate (const KauntaPortalCall *call, KauntaPortalDevice *device)
-{
-  g_autofree char *token = read_token (soup_server_message_get_request_headers (call->message));
-  g_autoptr (GError) error = NULL;
-
-  if (token == NULL)
-    {
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_UNAUTHORIZED, SOUP_STATUS_UNAUTHORIZED,
-                            "This call needs a device's token.", 0);
-      return FALSE;
-    }
-  if (kaunta_portal_storage_find_device (call->storage, token, device, &error))
-    return TRUE;
-  kaunta_portal_call_refuse (call, error, 0);
-  return FALSE;
-}
-
-/* Whether the request may come in at all, before anybody looks at who sends it. */
-static gboolean
-check_request (SoupServerMessage *message, const Route *route)
-{
-  const Incoming *incoming = g_object_get_data (G_OBJECT (message), INCOMING);
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  SoupMessageHeaders *answer = soup_server_message_get_response_headers (message);
-
-  if (route == NULL)
-    kaunta_portal_refuse (message, KAUNTA_WIRE_ERROR_NOT_FOUND, SOUP_STATUS_NOT_FOUND, NULL, 0);
-  else if (strcmp (soup_server_message_get_method (message), route->method) != 0)
-    {
-      kaunta_portal_refuse (message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, 0);
-      soup_message_headers_replace (answer, "Allow", route->method);
-    }
-  else if (incoming->too_large)
-    {
-      kaunta_portal_refuse (message, KAUNTA_WIRE_ERROR_TOO_LARGE, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL, 0);
-      soup_message_headers_replace (answer, "Connection", "close");
-    }
-  else if (route->max_body > 0
-           && g_strcmp0 (soup_message_headers_get_content_type (headers, NULL), "application/json") != 0)
-    kaunta_portal_refuse (message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
-                          "The body must be application/json.", 0);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* (transfer full) (nullable): NULL when the call was refused */
-static GBytes *
-read_body (const KauntaPortalCall *call, gsize max_bytes)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-  const char *name = soup_message_headers_get_list (headers, "Content-Encoding");
-  const KauntaPortalCoding *coding = NULL;
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
-  g_autoptr (GBytes) unpacked = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (name == NULL || g_ascii_strcasecmp (name, "identity") == 0)
-    return g_steal_pointer (&body);
-  coding = kaunta_portal_coding_find (name);
-  if (coding == NULL)
-    {
-      kaunta_portal_refuse (call->message, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
-                            "The content codings that are taken: " KAUNTA_PORTAL_CODINGS ".", 0);
-      soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Accept-Encoding",
-                                    KAUNTA_PORTAL_CODINGS);
-      return NULL;
-    }
-  unpacked = coding->unpack (body, max_bytes, &error);
-  if (unpacked == NULL)
-    kaunta_portal_call_refuse (call, error, 0);
-  return g_steal_pointer (&unpacked);
+  /* SoupServer would cut a range out of a 200 by itself, whatever If-Range says. */
+  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
+  soup_server_message_set_status (message, answer->status, NULL);
+  soup_message_headers_iter_init (&iter, answer->headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    soup_message_headers_append (headers, name, value);
+  if (answer->body == NULL)
+    return;
+  soup_message_body_append_bytes (body, answer->body);
+  soup_message_body_complete (body);
 }
 
 static void
 request_arrived_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
   KauntaPortalServer *self = user_data;
-  g_auto (KauntaPortalDevice) device = { 0 };
-  g_autofree char *name = NULL;
-  g_autoptr (GBytes) body = NULL;
-  const Route *route = find_route (path, &name);
-  KauntaPortalCall call = {
-    .storage = self->storage,
-    .clock = self->clock,
-    .message = message,
-    .name = name,
+  const Incoming *incoming = g_object_get_data (G_OBJECT (message), INCOMING);
+  g_autoptr (GBytes) body = incoming->too_large
+                              ? g_bytes_new_static ("", 0)
+                              : soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_auto (KauntaPortalAnswer) answer = { 0 };
+  KauntaPortalRequest request = {
+    .method = soup_server_message_get_method (message),
+    .path = path,
     .query = query,
-    .device = &device,
+    .headers = soup_server_message_get_request_headers (message),
+    .body = body,
+    .too_large = incoming->too_large,
   };
 
-  if (!check_request (message, route) || (route->needs_token && !authenticate (&call, &device)))
-    return;
-  body = read_body (&call, route->max_body);
-  if (body == NULL)
-    return;
-  call.body = body;
-  route->handle (&call);
+  kaunta_portal_router_answer (self->router, &request, &answer);
+  send_answer (message, &answer);
 }
 
 KauntaPortalServer *
@@ -247,8 +121,7 @@ kaunta_portal_server_new (KauntaPortalStorage *storage, KauntaClock *clock)
   g_return_val_if_fail (KAUNTA_IS_CLOCK (clock), NULL);
 
   self = g_object_new (KAUNTA_TYPE_PORTAL_SERVER, NULL);
-  self->storage = g_object_ref (storage);
-  self->clock = g_object_ref (clock);
+  self->router = kaunta_portal_router_new (storage, clock);
   return self;
 }
 
@@ -343,8 +216,7 @@ kaunta_portal_server_dispose (GObject *object)
   KauntaPortalServer *self = KAUNTA_PORTAL_SERVER (object);
 
   kaunta_portal_server_stop (self);
-  g_clear_object (&self->storage);
-  g_clear_object (&self->clock);
+  g_clear_object (&self->router);
 
   G_OBJECT_CLASS (kaunta_portal_server_parent_class)->dispose (object);
 }
