@@ -2,9 +2,9 @@
 #include "filling.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "client.h"
+#include "lines.h"
 #include "snapshot.h"
 
 /* So many payers a transaction: the write-ahead log stays small. */
@@ -27,15 +27,6 @@ free_filling (Filling *filling)
   g_free (filling);
 }
 
-/* Lines of an unpacked stream, none longer than the protocol allows: GDataInputStream would read one of any length. */
-typedef struct
-{
-  GInputStream *stream;
-  char buffer[KAUNTA_WIRE_MAX_SNAPSHOT_LINE + 1];
-  gsize start;
-  gsize end;
-} Lines;
-
 static gboolean
 set_nonsense (GError **error, const char *why)
 {
@@ -43,45 +34,17 @@ set_nonsense (GError **error, const char *why)
   return FALSE;
 }
 
-static gboolean
-read_more (Lines *lines, GCancellable *cancellable, GError **error)
+/* What stops the reading is the snapshot's fault, but for somebody who no longer wants it. */
+static const char *
+next_line (KauntaLines *lines, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  gssize length = 0;
+  const char *line = kaunta_lines_next (lines, NULL, cancellable, &reason);
 
-  memmove (lines->buffer, lines->buffer + lines->start, lines->end - lines->start);
-  lines->end -= lines->start;
-  lines->start = 0;
-  if (lines->end == sizeof lines->buffer)
-    return set_nonsense (error, "a line is too long");
-
-  length = g_input_stream_read (lines->stream, lines->buffer + lines->end, sizeof lines->buffer - lines->end, cancellable, &reason);
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  if (length < 0)
-    return set_nonsense (error, reason->message);
-  if (length == 0)
-    return set_nonsense (error, "it is cut");
-  lines->end += length;
-  return TRUE;
-}
-
-/* The next line without its end, which stays valid until the next call. */
-static char *
-next_line (Lines *lines, GCancellable *cancellable, GError **error)
-{
-  char *line = NULL;
-  char *end = NULL;
-
-  while ((end = memchr (lines->buffer + lines->start, '\n', lines->end - lines->start)) == NULL)
-    if (!read_more (lines, cancellable, error))
-      return NULL;
-  line = lines->buffer + lines->start;
-  lines->start = end + 1 - lines->buffer;
-  *end = '\0';
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (line == NULL)
+    set_nonsense (error, reason != NULL ? reason->message : "it is cut");
   return line;
 }
 
@@ -97,7 +60,7 @@ put_line (KauntaRegister *payers, const char *line, gint64 known_at, GError **er
 }
 
 static gboolean
-put_lines (KauntaRegister *payers, Lines *lines, gint64 count, gint64 known_at, GCancellable *cancellable, GError **error)
+put_lines (KauntaRegister *payers, KauntaLines *lines, gint64 count, gint64 known_at, GCancellable *cancellable, GError **error)
 {
   if (!kaunta_register_begin (payers, error))
     return FALSE;
@@ -120,12 +83,11 @@ put_lines (KauntaRegister *payers, Lines *lines, gint64 count, gint64 known_at, 
 static gboolean
 fill (const Filling *filling, KauntaRegister *payers, GInputStream *stream, GCancellable *cancellable, GError **error)
 {
-  g_autofree Lines *lines = g_new0 (Lines, 1);
+  g_autoptr (KauntaLines) lines = kaunta_lines_new (stream, KAUNTA_WIRE_MAX_SNAPSHOT_LINE);
   g_autoptr (GError) reason = NULL;
   KauntaSnapshotHeader header = { 0 };
   const char *line = NULL;
 
-  lines->stream = stream;
   line = next_line (lines, cancellable, error);
   if (line == NULL)
     return FALSE;

@@ -1,67 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "push.h"
 
-#include <string.h>
-
-#include "json.h"
+#include "entry-line.h"
 #include "value.h"
 
 /* An entry may bring more than one exception, hardly more than two. */
 #define MAX_EXCEPTIONS (2 * KAUNTA_WIRE_MAX_PUSH_ENTRIES)
 
-static JsonObject *
-write_entry (const KauntaEntry *entry)
-{
-  JsonObject *object = json_object_new ();
-  g_autofree char *sig = kaunta_base64url_encode (entry->sig, KAUNTA_SIGNATURE_BYTES);
-  gsize length = 0;
-  const char *bytes = g_bytes_get_data (entry->body, &length);
-  g_autofree char *body = g_strndup (bytes, length);
-
-  json_object_set_string_member (object, "body", body);
-  json_object_set_string_member (object, "sig", sig);
-  return object;
-}
-
 GBytes *
 kaunta_push_encode (GPtrArray *entries)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_sized_new (entries->len);
+  g_autoptr (GString) out = g_string_new ("{\"entries\":[");
 
   for (guint i = 0; i < entries->len; i++)
-    json_array_add_object_element (array, write_entry (g_ptr_array_index (entries, i)));
-  json_object_set_array_member (object, "entries", array);
-  return kaunta_field_close_body (object);
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      kaunta_entry_line_append (out, g_ptr_array_index (entries, i));
+    }
+  g_string_append (out, "]}");
+  return g_string_free_to_bytes (g_steal_pointer (&out));
 }
 
 static KauntaEntry *
 read_entry (JsonObject *object, GError **error)
 {
-  g_autofree char *sig_text = NULL;
+  guint8 sig[KAUNTA_SIGNATURE_BYTES];
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) reason = NULL;
-  guint8 sig[KAUNTA_SIGNATURE_BYTES];
-  const char *text = NULL;
   KauntaEntry *entry = NULL;
 
-  if (!kaunta_field_get_word (object, "sig", 2 * KAUNTA_SIGNATURE_BYTES, &sig_text, error))
-    return NULL;
-  if (!kaunta_base64url_decode (sig_text, sig, sizeof sig, NULL))
+  if (!kaunta_entry_line_split_object (object, &body, sig, &reason))
     {
-      kaunta_field_refuse (error, "sig", "not in form");
-      return NULL;
-    }
-  if (!kaunta_json_get_string (object, "body", &text, &reason))
-    {
-      kaunta_field_refuse (error, "body", reason->message);
+      g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_MALFORMED, reason->message);
       return NULL;
     }
 
-  body = g_bytes_new (text, strlen (text));
   entry = kaunta_entry_new_from_bytes (body, sig, &reason);
   if (entry == NULL)
-    g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_BAD_ENTRY, "%s", reason->message);
+    g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_BAD_ENTRY, reason->message);
   return entry;
 }
 
@@ -81,7 +58,7 @@ read_entries (JsonArray *array, gint64 *place, GError **error)
       entry = read_entry (object, error);
       if (entry == NULL)
         {
-          g_prefix_error (error, "entries[%u].", i);
+          g_prefix_error (error, "entries[%u]: ", i);
           return NULL;
         }
       g_ptr_array_add (entries, entry);
