@@ -142,7 +142,7 @@ staff_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   checking = g_task_new (NULL, g_task_get_cancellable (task), pin_checked_cb,
                          g_object_ref (task));
   g_task_set_task_data (checking, g_atomic_rc_box_acquire (claim), unref_claim);
-  g_task_run_in_thread (checking, check_pin);
+  kaunta_store_run_aside (KAUNTA_STORE (source), checking, check_pin);
 }
 
 void

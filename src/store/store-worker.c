@@ -1,94 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-worker.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#include "database.h"
-#include "ledger-private.h"
-#include "register-private.h"
+#include "store-files.h"
 
 struct _KauntaStoreWorker
 {
-  gatomicrefcount references; /* the store's and the thread's */
-  GThread *thread;
-  GAsyncQueue *jobs;
-  char *ledger_path;
-  char *register_path;
-  KauntaClock *clock;
+  gatomicrefcount references; /* the store's, the queue's, and those of news on its way */
+  KauntaStoreQueue *queue;
   GMainContext *context; /* where @appended is called */
   KauntaStoreAppendedFunc appended;
   GWeakRef store;
 
-  /* the thread's own */
-  KauntaLedger *ledger;
-  KauntaRegister *payers;
+  KauntaStoreFiles *files; /* touched where the queue runs */
 };
 
-/* Where somebody waits for a piece of work: on the waiting one's stack. */
 typedef struct
 {
-  GMutex mutex;
-  GCond finished;
-  gboolean done;
-  gpointer result;
-  GError *error;
-} Wait;
-
-typedef struct _Job Job;
-struct _Job
-{
-  void (*run) (KauntaStoreWorker *worker, Job *job);
   KauntaStoreWork work;
   gpointer data;
   GDestroyNotify free_data;
   GDestroyNotify free_result;
-  GTask *task; /* (nullable): either this */
-  Wait *wait;  /* (nullable): or that hears of the end */
-};
+  GTask *task;
+} Job;
 
 static void
-release_worker (KauntaStoreWorker *self)
+release_worker (gpointer data)
 {
+  KauntaStoreWorker *self = data;
+
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
-  g_async_queue_unref (self->jobs);
+  kaunta_store_files_free (self->files);
   g_main_context_unref (self->context);
-  g_object_unref (self->clock);
   g_weak_ref_clear (&self->store);
-  g_free (self->ledger_path);
-  g_free (self->register_path);
   g_free (self);
 }
 
-static void
-push_job (KauntaStoreWorker *self, const Job *job)
-{
-  g_async_queue_push (self->jobs, g_memdup2 (job, sizeof *job));
-}
-
-static void
-finish_wait (Wait *wait, gpointer result, GError *error)
-{
-  g_mutex_lock (&wait->mutex);
-  wait->result = result;
-  wait->error = error;
-  wait->done = TRUE;
-  g_cond_signal (&wait->finished);
-  g_mutex_unlock (&wait->mutex);
-}
-
-static void
-wait_for (Wait *wait)
-{
-  g_mutex_lock (&wait->mutex);
-  while (!wait->done)
-    g_cond_wait (&wait->finished, &wait->mutex);
-  g_mutex_unlock (&wait->mutex);
-}
-
-/* ---- On the thread ---- */
+/* ---- Where the queue runs ---- */
 
 static gboolean
 tell_appended_cb (gpointer data)
@@ -110,233 +59,145 @@ entries_committed_cb (gpointer data)
   /* As urgent as a task's end: who waits for the task hears of the entries first. */
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_atomic_ref_count_inc (&self->references);
-  g_source_set_callback (source, tell_appended_cb, self, (GDestroyNotify) release_worker);
+  g_source_set_callback (source, tell_appended_cb, self, release_worker);
   g_source_attach (source, self->context);
 }
 
-/* The register is missing only after a replacement that the disk did not survive: then each piece of work
- * tries to have it back. */
-static gpointer
-do_work (KauntaStoreWorker *self, Job *job, GError **error)
+static void
+open_files (gpointer owner, gpointer error)
 {
-  if (self->payers == NULL)
-    self->payers = kaunta_register_open (self->register_path, error);
-  return self->payers != NULL ? job->work (self->ledger, self->payers, job->data, error) : NULL;
+  KauntaStoreWorker *self = owner;
+
+  kaunta_store_files_open (self->files, entries_committed_cb, self, error);
 }
 
 static void
-run_task (KauntaStoreWorker *self, Job *job)
+close_files (gpointer owner, gpointer data)
 {
+  KauntaStoreWorker *self = owner;
+
+  kaunta_store_files_close (self->files);
+}
+
+/* Nobody waits now. */
+static void
+rest (gpointer owner, gpointer data)
+{
+  KauntaStoreWorker *self = owner;
+
+  kaunta_store_files_checkpoint (self->files);
+}
+
+static void
+free_job_data (const Job *job)
+{
+  if (job->free_data != NULL)
+    job->free_data (job->data);
+}
+
+static void
+run_job (gpointer owner, gpointer data)
+{
+  KauntaStoreWorker *self = owner;
+  g_autofree Job *job = data;
   g_autoptr (GTask) task = job->task;
   gpointer result;
   GError *error = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
-      if (job->free_data != NULL)
-        job->free_data (job->data);
+      free_job_data (job);
+      g_task_return_error_if_cancelled (task);
       return;
     }
 
-  result = do_work (self, job, &error);
-  if (job->free_data != NULL)
-    job->free_data (job->data);
+  result = kaunta_store_files_work (self->files, job->work, job->data, &error);
+  free_job_data (job);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, result, job->free_result);
 }
 
+typedef struct
+{
+  KauntaStoreWork work;
+  gpointer data;
+  gpointer result;
+  GError *error;
+} Visit;
+
 static void
-run_for_waiting (KauntaStoreWorker *self, Job *job)
+run_visit (gpointer owner, gpointer data)
 {
-  GError *error = NULL;
-  gpointer result = do_work (self, job, &error);
+  KauntaStoreWorker *self = owner;
+  Visit *visit = data;
 
-  finish_wait (job->wait, result, error);
-}
-
-static void
-close_files (KauntaStoreWorker *self)
-{
-  g_clear_pointer (&self->payers, kaunta_register_close);
-  g_clear_pointer (&self->ledger, kaunta_ledger_close);
-}
-
-static gboolean
-open_files (KauntaStoreWorker *self, GError **error)
-{
-  self->ledger = kaunta_ledger_open (self->ledger_path, self->clock, error);
-  if (self->ledger == NULL)
-    return FALSE;
-
-  self->payers = kaunta_register_open (self->register_path, error);
-  if (self->payers == NULL)
-    {
-      close_files (self);
-      return FALSE;
-    }
-  kaunta_ledger_set_appended_func (self->ledger, entries_committed_cb, self);
-  return TRUE;
-}
-
-static gboolean
-check_candidate (const char *path, GError **error)
-{
-  g_autoptr (KauntaDatabase) candidate = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_FOUND,
-                           _("The new payer register is not there. The one in use stays."));
-      return FALSE;
-    }
-  candidate = kaunta_database_open (path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, error);
-  return candidate != NULL;
-}
-
-/* Renaming is what makes it one moment: before it, every failure leaves the old register. */
-static gboolean
-replace_register (KauntaStoreWorker *self, const char *new_path, GError **error)
-{
-  gboolean renamed;
-
-  if (!check_candidate (new_path, error))
-    return FALSE;
-
-  g_clear_pointer (&self->payers, kaunta_register_close);
-  renamed = g_rename (new_path, self->register_path) == 0;
-  if (!renamed)
-    kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
-  self->payers = kaunta_register_open (self->register_path, renamed ? error : NULL);
-  return renamed && self->payers != NULL;
+  visit->result = kaunta_store_files_work (self->files, visit->work, visit->data, &visit->error);
 }
 
 static void
-run_replacement (KauntaStoreWorker *self, Job *job)
+run_replacement (gpointer owner, gpointer data)
 {
-  g_autoptr (GTask) task = job->task;
-  g_autofree char *new_path = job->data;
+  KauntaStoreWorker *self = owner;
+  g_autoptr (GTask) task = data;
   GError *error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (replace_register (self, new_path, &error))
+  if (kaunta_store_files_replace_register (self->files, g_task_get_task_data (task), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
-/* Nobody waits now: the slow part of the commits is done here. */
-static Job *
-wait_for_job (KauntaStoreWorker *self)
-{
-  Job *job = g_async_queue_try_pop (self->jobs);
-
-  if (job != NULL)
-    return job;
-
-  kaunta_ledger_checkpoint (self->ledger);
-  if (self->payers != NULL)
-    kaunta_register_checkpoint (self->payers);
-  return g_async_queue_pop (self->jobs);
-}
-
-static void
-run_jobs (KauntaStoreWorker *self)
-{
-  gboolean stopping = FALSE;
-
-  while (!stopping)
-    {
-      g_autofree Job *job = wait_for_job (self);
-
-      stopping = job->run == NULL;
-      if (!stopping)
-        job->run (self, job);
-    }
-}
-
 typedef struct
 {
-  KauntaStoreWorker *worker;
-  Wait *opening;
-} ThreadStart;
+  GTaskThreadFunc func;
+  GTask *task;
+} Aside;
 
-static gpointer
-run_thread (gpointer data)
+static void
+run_aside (gpointer owner, gpointer data)
 {
-  ThreadStart *start = data;
-  KauntaStoreWorker *self = start->worker;
-  Wait *opening = start->opening;
-  GError *error = NULL;
-  gboolean opened = open_files (self, &error);
+  g_autofree Aside *aside = data;
+  g_autoptr (GTask) task = aside->task;
 
-  g_free (start);
-  finish_wait (opening, NULL, error);
-  if (opened)
-    {
-      run_jobs (self);
-      close_files (self);
-    }
-  release_worker (self);
-  return NULL;
+  aside->func (task, g_task_get_source_object (task), g_task_get_task_data (task), g_task_get_cancellable (task));
 }
 
 /* ---- For the store's owner ---- */
 
-static KauntaStoreWorker *
-new_worker (const char *ledger_path, const char *register_path, KauntaClock *clock,
-            KauntaStoreAppendedFunc appended, GObject *store)
+KauntaStoreWorker *
+kaunta_store_worker_start (KauntaStoreRunner runner, const char *profile, KauntaClock *clock,
+                           KauntaStoreAppendedFunc appended, GObject *store, GError **error)
 {
   KauntaStoreWorker *self = g_new0 (KauntaStoreWorker, 1);
+  g_autoptr (GError) problem = NULL;
 
   g_atomic_ref_count_init (&self->references);
-  g_atomic_ref_count_inc (&self->references);
-  self->jobs = g_async_queue_new ();
-  self->ledger_path = g_strdup (ledger_path);
-  self->register_path = g_strdup (register_path);
-  self->clock = g_object_ref (clock);
+  self->files = kaunta_store_files_new (profile, clock);
   self->context = g_main_context_ref_thread_default ();
   self->appended = appended;
   g_weak_ref_init (&self->store, store);
-  return self;
-}
 
-KauntaStoreWorker *
-kaunta_store_worker_start (const char *ledger_path, const char *register_path, KauntaClock *clock,
-                           KauntaStoreAppendedFunc appended, GObject *store, GError **error)
-{
-  KauntaStoreWorker *self = new_worker (ledger_path, register_path, clock, appended, store);
-  ThreadStart *start = g_new0 (ThreadStart, 1);
-  Wait opening = { 0 };
-
-  start->worker = self;
-  start->opening = &opening;
-  self->thread = g_thread_new ("kaunta-store", run_thread, start);
-  wait_for (&opening);
-  if (opening.error == NULL)
+  g_atomic_ref_count_inc (&self->references);
+  self->queue = kaunta_store_queue_new (runner, self, rest, release_worker);
+  kaunta_store_queue_wait (self->queue, open_files, &problem);
+  if (problem == NULL)
     return self;
 
-  g_propagate_error (error, opening.error);
-  g_thread_join (self->thread);
-  release_worker (self);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  kaunta_store_worker_stop (self);
   return NULL;
 }
 
 void
 kaunta_store_worker_stop (KauntaStoreWorker *self)
 {
-  const Job last = { 0 };
-
-  push_job (self, &last);
-  /* The last reference to the store may go with a task that ends on the thread: a thread can't wait for
-   * itself, and ends on its own. */
-  if (self->thread == g_thread_self ())
-    g_thread_unref (self->thread);
-  else
-    g_thread_join (self->thread);
+  kaunta_store_queue_push (self->queue, close_files, NULL);
+  kaunta_store_queue_end (self->queue);
   release_worker (self);
 }
 
@@ -344,35 +205,39 @@ void
 kaunta_store_worker_push (KauntaStoreWorker *self, KauntaStoreWork work, gpointer data,
                           GDestroyNotify free_data, GDestroyNotify free_result, GTask *task)
 {
-  const Job job = {
-    .run = run_task,
-    .work = work,
-    .data = data,
-    .free_data = free_data,
-    .free_result = free_result,
-    .task = task,
-  };
+  const Job job = { work, data, free_data, free_result, task };
 
-  push_job (self, &job);
+  kaunta_store_queue_push (self->queue, run_job, g_memdup2 (&job, sizeof job));
 }
 
 void
 kaunta_store_worker_push_replacement (KauntaStoreWorker *self, const char *new_path, GTask *task)
 {
-  const Job job = { .run = run_replacement, .data = g_strdup (new_path), .task = task };
+  g_task_set_task_data (task, g_strdup (new_path), g_free);
+  kaunta_store_queue_push (self->queue, run_replacement, task);
+}
 
-  push_job (self, &job);
+void
+kaunta_store_worker_push_aside (KauntaStoreWorker *self, GTaskThreadFunc func, GTask *task)
+{
+  const Aside aside = { func, task };
+
+  if (kaunta_store_queue_get_runner (self->queue) == KAUNTA_STORE_INLINE)
+    {
+      kaunta_store_queue_push (self->queue, run_aside, g_memdup2 (&aside, sizeof aside));
+      return;
+    }
+  g_task_run_in_thread (task, func);
+  g_object_unref (task);
 }
 
 gpointer
 kaunta_store_worker_run (KauntaStoreWorker *self, KauntaStoreWork work, gpointer data, GError **error)
 {
-  Wait wait = { 0 };
-  const Job job = { .run = run_for_waiting, .work = work, .data = data, .wait = &wait };
+  Visit visit = { .work = work, .data = data };
 
-  push_job (self, &job);
-  wait_for (&wait);
-  if (wait.error != NULL)
-    g_propagate_error (error, wait.error);
-  return wait.result;
+  kaunta_store_queue_wait (self->queue, run_visit, &visit);
+  if (visit.error != NULL)
+    g_propagate_error (error, visit.error);
+  return visit.result;
 }

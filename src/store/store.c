@@ -25,12 +25,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static char *
-get_register_path (KauntaStore *self)
-{
-  return g_build_filename (self->profile, "register.db", NULL);
-}
-
 static void
 entries_appended_cb (gpointer store)
 {
@@ -68,21 +62,10 @@ kaunta_store_init (KauntaStore *self)
 {
 }
 
-/**
- * kaunta_store_open:
- * @profile: a folder; made (mode 0700) when it is not there
- *
- * Opens ledger and register on a thread of their own, and waits for it. Errors as of kaunta_ledger_open();
- * nothing was touched then.
- *
- * Returns: (transfer full) (nullable):
- */
-KauntaStore *
-kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
+static KauntaStore *
+open_store (KauntaStoreRunner runner, const char *profile, KauntaClock *clock, GError **error)
 {
   g_autoptr (KauntaStore) self = NULL;
-  g_autofree char *ledger_path = NULL;
-  g_autofree char *register_path = NULL;
 
   g_return_val_if_fail (profile != NULL, NULL);
   g_return_val_if_fail (KAUNTA_IS_CLOCK (clock), NULL);
@@ -97,11 +80,40 @@ kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
 
   self = g_object_new (KAUNTA_TYPE_STORE, NULL);
   self->profile = g_strdup (profile);
-  ledger_path = g_build_filename (profile, "counter.db", NULL);
-  register_path = get_register_path (self);
-  self->worker = kaunta_store_worker_start (ledger_path, register_path, clock, entries_appended_cb,
-                                            G_OBJECT (self), error);
+  self->worker =
+      kaunta_store_worker_start (runner, profile, clock, entries_appended_cb, G_OBJECT (self), error);
   return self->worker != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * kaunta_store_open:
+ * @profile: a folder; made (mode 0700) when it is not there
+ *
+ * Opens ledger and register on a thread of their own, and waits for it. Errors as of kaunta_ledger_open();
+ * nothing was touched then.
+ *
+ * Returns: (transfer full) (nullable):
+ */
+KauntaStore *
+kaunta_store_open (const char *profile, KauntaClock *clock, GError **error)
+{
+  return open_store (KAUNTA_STORE_ON_A_THREAD, profile, clock, error);
+}
+
+/**
+ * kaunta_store_open_inline:
+ * @profile: a folder; made (mode 0700) when it is not there
+ *
+ * The same store without a thread: what it is asked for runs in the caller's thread-default main context, one
+ * piece a dispatch, in the order asked and never within the call that asked. With one thread for all, what a
+ * program does is the same in each run. Errors as of kaunta_ledger_open().
+ *
+ * Returns: (transfer full) (nullable):
+ */
+KauntaStore *
+kaunta_store_open_inline (const char *profile, KauntaClock *clock, GError **error)
+{
+  return open_store (KAUNTA_STORE_INLINE, profile, clock, error);
 }
 
 /**
@@ -189,6 +201,29 @@ kaunta_store_run (KauntaStore *self, KauntaStoreWork work, gpointer data, GError
       return NULL;
     }
   return kaunta_store_worker_run (self->worker, work, data, error);
+}
+
+/**
+ * kaunta_store_run_aside:
+ *
+ * Runs @func for @task as g_task_run_in_thread() does: slow work that needs neither ledger nor register, and
+ * that they shall not wait for. It has a thread of its own, but in an inline store, where it takes its turn. A
+ * closed store gives IO.
+ */
+void
+kaunta_store_run_aside (KauntaStore *self, GTask *task, GTaskThreadFunc func)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KAUNTA_IS_STORE (self) && G_IS_TASK (task) && func != NULL);
+
+  if (self->worker != NULL)
+    {
+      kaunta_store_worker_push_aside (self->worker, func, g_object_ref (task));
+      return;
+    }
+  set_closed (&error);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * KauntaStore:
  *
- * The thread that owns ledger and register. Whatever needs them is a piece of work that runs there, one after the other, in the order asked:
- * the window never waits. A profile is a folder (mode 0700) with counter.db, register.db and device.key; the file counter.db-lock keeps a
+ * Owns ledger and register, on a thread of its own. Whatever needs them is a piece of work that runs there, one after the other, in the order
+ * asked: the window never waits. A profile is a folder (mode 0700) with counter.db, register.db and device.key; the file counter.db-lock keeps a
  * second program out.
  */
 #define KAUNTA_TYPE_STORE (kaunta_store_get_type ())
@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (KauntaStore, kaunta_store, KAUNTA, STORE, GObject)
 
 /* Opens the profile on a new thread and waits for it. Errors as of kaunta_ledger_open(). */
 KauntaStore *kaunta_store_open (const char *profile, KauntaClock *clock, GError **error);
+/* The same without a thread: the work runs in the caller's main context, one piece a dispatch, never within the call that asked. */
+KauntaStore *kaunta_store_open_inline (const char *profile, KauntaClock *clock, GError **error);
 /* Finishes what was asked, ends the thread, closes the files. Further work gives IO. Called by dispose. */
 void kaunta_store_close (KauntaStore *self);
 
@@ -41,6 +43,10 @@ void kaunta_store_run_async (KauntaStore *self,
 gpointer kaunta_store_run_finish (KauntaStore *self, GAsyncResult *result, GError **error);
 /* Waits: for programs without a window, and tests. */
 gpointer kaunta_store_run (KauntaStore *self, KauntaStoreWork work, gpointer data, GError **error);
+
+/* As g_task_run_in_thread(): slow work that needs no file of the store, and that they don't wait for. In an inline store it takes its turn.
+ * IO when the store is closed. */
+void kaunta_store_run_aside (KauntaStore *self, GTask *task, GTaskThreadFunc func);
 
 /* Where a new register may be written beside the one in use. (transfer full) */
 char *kaunta_store_get_new_register_path (KauntaStore *self);

@@ -126,7 +126,7 @@ make_register (const Filling *filling, GCancellable *cancellable, GError **error
 }
 
 static void
-fill_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+make_in_one_go (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Filling *filling = data;
   GError *error = NULL;
@@ -159,7 +159,7 @@ kaunta_filling_async (KauntaStore *store,
   filling->known_at = known_at;
   g_task_set_source_tag (task, kaunta_filling_async);
   g_task_set_task_data (task, filling, (GDestroyNotify) free_filling);
-  g_task_run_in_thread (task, fill_in_thread);
+  kaunta_store_run_aside (store, task, make_in_one_go);
 }
 
 gboolean

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
 #include "store.h"
 #include "temp-profile.h"
 #include "test-ledger.h"
 
+typedef KauntaStore *(*OpenFunc) (const char *profile, KauntaClock *clock, GError **error);
+
 typedef struct
 {
+  OpenFunc open;
   char *profile;
   TestManualClock *clock;
   KauntaStore *store;
   guint pending;
-  GString *log; /* of what happened, in its order; written on the store's thread */
+  GString *log; /* of what happened, in its order; written where the store works */
 } Fixture;
 
 static void
@@ -17,10 +22,11 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
+  fixture->open = data;
   fixture->profile = test_temp_profile_new ();
   fixture->clock = test_manual_clock_new (TEST_LEDGER_MORNING_MS);
   fixture->log = g_string_new (NULL);
-  fixture->store = kaunta_store_open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error);
+  fixture->store = fixture->open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error);
   g_assert_no_error (error);
 }
 
@@ -56,7 +62,7 @@ write_letter (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErro
 {
   Piece *piece = data;
 
-  g_assert_true (g_thread_self () != piece->asker);
+  g_assert_cmpint (g_thread_self () == piece->asker, ==, piece->fixture->open == kaunta_store_open_inline);
   g_assert_nonnull (payers);
   g_string_append_c (piece->fixture->log, piece->letter);
   return g_strdup_printf ("%c", piece->letter);
@@ -178,7 +184,7 @@ test_last_reference_may_go_with_a_task (Fixture *fixture, gconstpointer data)
         {
           g_main_context_iteration (NULL, FALSE);
           g_clear_error (&error);
-          fixture->store = kaunta_store_open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error);
+          fixture->store = fixture->open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error);
         }
     }
   g_assert_cmpuint (fixture->log->len, ==, 20);
@@ -204,7 +210,7 @@ test_second_store_is_busy (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kaunta_store_open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error));
+  g_assert_null (fixture->open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &error));
   g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_BUSY);
 }
 
@@ -308,26 +314,210 @@ test_register_is_replaced_at_one_moment (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (later, ==, "\"new\"");
 }
 
+static void
+log_data_freed (gpointer data)
+{
+  g_string_append_c (data, '.');
+}
+
+static gpointer
+log_work (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  g_string_append_c (data, '!');
+  return NULL;
+}
+
+static void
+work_aside (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Fixture *fixture = data;
+
+  g_assert_cmpint (g_main_context_is_owner (NULL), ==, fixture->open == kaunta_store_open_inline);
+  g_task_return_int (task, 7);
+}
+
+static void
+aside_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_task_propagate_int (G_TASK (result), &error), ==, 7);
+  g_assert_no_error (error);
+  fixture->pending--;
+}
+
+static void
+ask_aside (Fixture *fixture, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, fixture);
+
+  g_task_set_task_data (task, fixture, NULL);
+  fixture->pending++;
+  kaunta_store_run_aside (fixture->store, task, work_aside);
+}
+
+static void
+test_slow_work_runs_aside (Fixture *fixture, gconstpointer data)
+{
+  ask_aside (fixture, aside_finished_cb);
+  g_assert_cmpuint (fixture->pending, ==, 1);
+  wait_for_all (fixture);
+}
+
+static void
+aside_refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_task_propagate_int (G_TASK (result), &error);
+  g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO);
+  fixture->pending--;
+}
+
+static void
+test_closed_store_runs_nothing_aside (Fixture *fixture, gconstpointer data)
+{
+  kaunta_store_close (fixture->store);
+  ask_aside (fixture, aside_refused_cb);
+  wait_for_all (fixture);
+}
+
+static void
+test_waiting_runs_what_was_asked_before (Fixture *fixture, gconstpointer data)
+{
+  Piece piece = { fixture, 'c', g_thread_self () };
+  g_autofree char *letter = NULL;
+
+  ask (fixture, 'a', NULL, letter_written_cb);
+  ask (fixture, 'b', NULL, letter_written_cb);
+  letter = kaunta_store_run (fixture->store, write_letter, &piece, NULL);
+  g_assert_cmpstr (letter, ==, "c");
+  g_assert_cmpstr (fixture->log->str, ==, "abc");
+  wait_for_all (fixture);
+}
+
+static void
+test_inline_runs_one_piece_a_dispatch (Fixture *fixture, gconstpointer data)
+{
+  for (char letter = 'a'; letter <= 'c'; letter++)
+    ask (fixture, letter, NULL, letter_written_cb);
+  ask_aside (fixture, aside_finished_cb);
+  kaunta_store_run_async (fixture->store, log_work, fixture->log, log_data_freed, NULL, NULL, NULL, NULL);
+  g_assert_cmpstr (fixture->log->str, ==, "");
+
+  for (guint dispatch = 1; dispatch <= 3; dispatch++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (fixture->log->len, ==, dispatch);
+    }
+  wait_for_all (fixture);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpstr (fixture->log->str, ==, "abc!.");
+}
+
+/* More than a checkpoint is worth. */
+static gpointer
+write_much (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  g_autofree char *cursor = g_strnfill (2 * 1024 * 1024, 'x');
+
+  g_assert_true (kaunta_ledger_begin_changes (ledger, error));
+  g_assert_true (kaunta_ledger_commit_changes (ledger, cursor, 1, error));
+  return NULL;
+}
+
+static goffset
+get_ledger_size (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->profile, "counter.db", NULL);
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_size;
+}
+
+static void
+test_inline_checkpoints_when_nothing_waits (Fixture *fixture, gconstpointer data)
+{
+  const goffset before = get_ledger_size (fixture);
+
+  fixture->pending++;
+  kaunta_store_run_async (fixture->store, write_much, NULL, NULL, NULL, NULL, gate_passed_cb, fixture);
+  ask (fixture, 'a', NULL, letter_written_cb);
+  while (fixture->log->len == 0)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (get_ledger_size (fixture), ==, before);
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (get_ledger_size (fixture), >, before);
+}
+
+/* As a desk does that is closed by what it is told. */
+static void
+close_by_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  letter_written_cb (source, result, user_data);
+  kaunta_store_close (fixture->store);
+  g_clear_object (&fixture->store);
+}
+
+static void
+test_store_may_be_closed_by_an_answer (Fixture *fixture, gconstpointer data)
+{
+  ask (fixture, 'a', NULL, close_by_answer_cb);
+  ask (fixture, 'b', NULL, letter_written_cb);
+  wait_for_all (fixture);
+  g_assert_cmpstr (fixture->log->str, ==, "ab");
+  g_assert_null (fixture->store);
+}
+
+typedef struct
+{
+  const char *name;
+  void (*run) (Fixture *fixture, gconstpointer data);
+} Test;
+
+static void
+add_tests (const char *folder, OpenFunc open, const Test *tests, guint n_tests)
+{
+  for (guint i = 0; i < n_tests; i++)
+    {
+      g_autofree char *path = g_build_path ("/", folder, tests[i].name, NULL);
+
+      g_test_add (path, Fixture, open, set_up, tests[i].run, tear_down);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
-  static const struct
-  {
-    const char *path;
-    void (*run) (Fixture *fixture, gconstpointer data);
-  } tests[] = {
-    { "/store/works-in-the-order-asked", test_works_in_the_order_asked },
-    { "/store/cancelling-skips-what-has-not-started", test_cancelling_skips_what_has_not_started },
-    { "/store/closing-finishes-what-was-asked", test_closing_finishes_what_was_asked },
-    { "/store/last-reference-may-go-with-a-task", test_last_reference_may_go_with_a_task },
-    { "/store/errors-reach-the-asker", test_errors_reach_the_asker },
-    { "/store/second-store-is-busy", test_second_store_is_busy },
-    { "/store/tells-of-each-commit", test_tells_of_each_commit },
-    { "/store/register-is-replaced-at-one-moment", test_register_is_replaced_at_one_moment },
+  static const Test tests[] = {
+    { "works-in-the-order-asked", test_works_in_the_order_asked },
+    { "cancelling-skips-what-has-not-started", test_cancelling_skips_what_has_not_started },
+    { "closing-finishes-what-was-asked", test_closing_finishes_what_was_asked },
+    { "last-reference-may-go-with-a-task", test_last_reference_may_go_with_a_task },
+    { "may-be-closed-by-an-answer", test_store_may_be_closed_by_an_answer },
+    { "waiting-runs-what-was-asked-before", test_waiting_runs_what_was_asked_before },
+    { "slow-work-runs-aside", test_slow_work_runs_aside },
+    { "closed-store-runs-nothing-aside", test_closed_store_runs_nothing_aside },
+    { "errors-reach-the-asker", test_errors_reach_the_asker },
+    { "second-store-is-busy", test_second_store_is_busy },
+    { "tells-of-each-commit", test_tells_of_each_commit },
+    { "register-is-replaced-at-one-moment", test_register_is_replaced_at_one_moment },
+  };
+  static const Test inline_tests[] = {
+    { "runs-one-piece-a-dispatch", test_inline_runs_one_piece_a_dispatch },
+    { "checkpoints-when-nothing-waits", test_inline_checkpoints_when_nothing_waits },
   };
 
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  add_tests ("/store", kaunta_store_open, tests, G_N_ELEMENTS (tests));
+  add_tests ("/store/inline", kaunta_store_open_inline, tests, G_N_ELEMENTS (tests));
+  add_tests ("/store/inline", kaunta_store_open_inline, inline_tests, G_N_ELEMENTS (inline_tests));
   return g_test_run ();
 }
