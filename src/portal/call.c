@@ -79,3 +79,22 @@ kaunta_portal_call_refuse (const KauntaPortalCall *self, const GError *error, gi
   g_message ("A call failed: %s", error->message);
   kaunta_portal_refuse (self->answer, KAUNTA_WIRE_ERROR_STORAGE, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, 0);
 }
+
+gboolean
+kaunta_portal_call_get_number (const KauntaPortalCall *self, const char *name, gint64 min, gint64 max, gint64 *value)
+{
+  const char *typed = kaunta_portal_call_get_field (self, name);
+  g_autofree char *why = NULL;
+  guint64 number = 0;
+
+  if (typed == NULL)
+    return TRUE;
+  if (g_ascii_string_to_unsigned (typed, 10, min, max, &number, NULL))
+    {
+      *value = (gint64) number;
+      return TRUE;
+    }
+  why = g_strdup_printf ("%s: a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ".", name, min, max);
+  kaunta_portal_refuse (self->answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_BAD_REQUEST, why, 0);
+  return FALSE;
+}

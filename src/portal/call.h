@@ -34,9 +34,12 @@ void kaunta_portal_refuse (KauntaPortalAnswer *answer, KauntaWireError code, int
 
 /* A field of the query. (nullable) (transfer none) */
 const char *kaunta_portal_call_get_field (const KauntaPortalCall *self, const char *name);
+/* A number of it; as @value was when there is none. FALSE when the call was refused because it is not one from @min to @max. */
+gboolean kaunta_portal_call_get_number (const KauntaPortalCall *self, const char *name, gint64 min, gint64 max, gint64 *value);
 
 void kaunta_portal_handle_enrol (const KauntaPortalCall *call);
 void kaunta_portal_handle_entries (const KauntaPortalCall *call);
+void kaunta_portal_handle_get_entries (const KauntaPortalCall *call);
 void kaunta_portal_handle_changes (const KauntaPortalCall *call);
 void kaunta_portal_handle_register (const KauntaPortalCall *call);
 void kaunta_portal_handle_find_payers (const KauntaPortalCall *call);

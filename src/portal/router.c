@@ -32,6 +32,7 @@ typedef struct
 static const Route ROUTES[] = {
   { "POST", "/v1/enrol", NULL, FALSE, MAX_SMALL_BODY, kaunta_portal_handle_enrol },
   { "POST", "/v1/devices/", "/entries", TRUE, KAUNTA_WIRE_MAX_PUSH_BYTES, kaunta_portal_handle_entries },
+  { "GET", "/v1/devices/", "/entries", TRUE, 0, kaunta_portal_handle_get_entries },
   { "GET", "/v1/changes", NULL, TRUE, 0, kaunta_portal_handle_changes },
   { "GET", "/v1/register/snapshot", NULL, TRUE, 0, kaunta_portal_handle_register },
   { "GET", "/v1/payers", NULL, TRUE, 0, kaunta_portal_handle_find_payers },

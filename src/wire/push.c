@@ -7,18 +7,36 @@
 /* An entry may bring more than one exception, hardly more than two. */
 #define MAX_EXCEPTIONS (2 * KAUNTA_WIRE_MAX_PUSH_ENTRIES)
 
-GBytes *
-kaunta_push_encode (GPtrArray *entries)
+static void
+append_entries (GString *out, GPtrArray *entries)
 {
-  g_autoptr (GString) out = g_string_new ("{\"entries\":[");
-
+  g_string_append (out, "{\"entries\":[");
   for (guint i = 0; i < entries->len; i++)
     {
       if (i > 0)
         g_string_append_c (out, ',');
       kaunta_entry_line_append (out, g_ptr_array_index (entries, i));
     }
-  g_string_append (out, "]}");
+  g_string_append_c (out, ']');
+}
+
+GBytes *
+kaunta_push_encode (GPtrArray *entries)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  append_entries (out, entries);
+  g_string_append_c (out, '}');
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+GBytes *
+kaunta_entries_page_encode (GPtrArray *entries, gboolean more)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  append_entries (out, entries);
+  g_string_append_printf (out, ",\"more\":%s}", more ? "true" : "false");
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }
 
@@ -89,6 +107,21 @@ kaunta_push_decode (GBytes *body, gint64 *place, GError **error)
       return NULL;
     }
   return read_entries (array, place, error);
+}
+
+GPtrArray *
+kaunta_entries_page_decode (GBytes *body, gboolean *more, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = NULL;
+  JsonArray *array = NULL;
+  gint64 place = 0;
+
+  if (!kaunta_field_open_body (body, KAUNTA_WIRE_MAX_ANSWER_BYTES, &root, &object, error)
+      || !kaunta_field_get_array (object, "entries", KAUNTA_WIRE_MAX_PAGE_ENTRIES, &array, error)
+      || !kaunta_field_get_boolean (object, "more", more, error))
+    return NULL;
+  return read_entries (array, &place, error);
 }
 
 GBytes *

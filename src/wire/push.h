@@ -15,3 +15,11 @@ GPtrArray *kaunta_push_decode (GBytes *body, gint64 *place, GError **error);
 GBytes *kaunta_push_answer_encode (const KauntaAcknowledgement *ack, GPtrArray *exceptions);
 /* @exceptions (out) (element-type KauntaException) (transfer full) */
 gboolean kaunta_push_answer_decode (GBytes *body, KauntaAcknowledgement *ack, GPtrArray **exceptions, GError **error);
+
+/* GET /v1/devices/{device}/entries: {"entries": [...], "more": whether there are entries after these} */
+
+#define KAUNTA_WIRE_MAX_PAGE_ENTRIES 500
+
+GBytes *kaunta_entries_page_encode (GPtrArray *entries, gboolean more);
+/* Entries in form but not yet verified, maybe none (element-type KauntaEntry) (transfer full). */
+GPtrArray *kaunta_entries_page_decode (GBytes *body, gboolean *more, GError **error);

@@ -12,6 +12,7 @@
 #define JSON "application/json"
 #define ENROL "POST /v1/enrol"
 #define PUSH "POST /v1/devices/{device}/entries"
+#define ENTRIES "GET /v1/devices/{device}/entries"
 #define CHANGES "GET /v1/changes"
 #define SNAPSHOT "GET /v1/register/snapshot"
 #define PAYERS "GET /v1/payers"
@@ -185,6 +186,8 @@ play_lookups (Fixture *fixture)
   g_autofree char *query = g_strconcat ("/v1/payers?q=", long_query, NULL);
 
   put_payer (fixture);
+  get (fixture, ENTRIES, "/v1/devices/00421/entries?after=1&limit=2", 200);
+  get (fixture, ENTRIES, "/v1/devices/00421/entries?after=-1", 400);
   get (fixture, CHANGES, "/v1/changes", 200);
   get (fixture, CHANGES, "/v1/changes?cursor=3&limit=2", 200);
   get (fixture, CHANGES, "/v1/changes?cursor=x", 400);
@@ -227,6 +230,7 @@ play_strangers (Fixture *fixture)
     const char *operation;
     const char *path;
   } CALLS[] = {
+    { ENTRIES, "/v1/devices/00422/entries" },
     { CHANGES, "/v1/changes" },
     { SNAPSHOT, "/v1/register/snapshot" },
     { PAYERS, "/v1/payers?q=x" },
@@ -277,6 +281,7 @@ play_broken_storage (Fixture *fixture)
   break_storage (fixture);
   post_enrolment (fixture, "0123456789ABCDEF", 500);
   push (fixture, fixture->one, fixture->one->token, entries, 500);
+  get (fixture, ENTRIES, "/v1/devices/00421/entries", 500);
   get (fixture, CHANGES, "/v1/changes", 500);
   get (fixture, SNAPSHOT, "/v1/register/snapshot", 500);
   get (fixture, PAYERS, "/v1/payers?q=x", 500);

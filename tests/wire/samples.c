@@ -201,6 +201,25 @@ pass_push (GBytes *body, GError **error)
 }
 
 static GBytes *
+make_entries_page (void)
+{
+  g_autoptr (GBytes) push = make_push ();
+  gint64 place = 0;
+  g_autoptr (GPtrArray) entries = kaunta_push_decode (push, &place, NULL);
+
+  return kaunta_entries_page_encode (entries, TRUE);
+}
+
+static GBytes *
+pass_entries_page (GBytes *body, GError **error)
+{
+  gboolean more = FALSE;
+  g_autoptr (GPtrArray) entries = kaunta_entries_page_decode (body, &more, error);
+
+  return entries != NULL ? kaunta_entries_page_encode (entries, more) : NULL;
+}
+
+static GBytes *
 make_push_answer (void)
 {
   g_autoptr (KauntaKey) key = kaunta_key_new_from_seed ((const guint8 *) "thirty-two bytes of seed, always");
@@ -343,6 +362,7 @@ const Sample samples[] = {
   { "enrol-request", make_enrol_request, pass_enrol_request, "", "" },
   { "enrol-answer", make_enrol_answer, pass_enrol_answer, "", "" },
   { "push", make_push, pass_push, "", "" },
+  { "entries-page", make_entries_page, pass_entries_page, "", "" },
   { "push-answer", make_push_answer, pass_push_answer, " bill receipt ", "" },
   { "payers", make_payers, pass_payers, " phone kra_pin place ", "" },
   { "bill-answer", make_bill_answer, pass_bill_answer, " raised_by reference phone clerk till reversed approver ", "" },
