@@ -3,5 +3,5 @@
 
 #include "key.h"
 
-/* The 32 bytes that the pair is made from, for the key's file. (transfer none) */
+/* The 32 bytes that the pair is made from, for its file and its boxes. (transfer none) */
 const guint8 *kaunta_key_get_seed (const KauntaKey *self);

@@ -129,6 +129,20 @@ kaunta_field_get_optional_text (JsonObject *object, const char *key, gsize max_c
 }
 
 gboolean
+kaunta_field_get_short (JsonObject *object, const char *key, gsize max_bytes, char **value, GError **error)
+{
+  const char *text = NULL;
+
+  if (!get_string (object, key, &text, error))
+    return FALSE;
+  if (strlen (text) > max_bytes)
+    return kaunta_field_refuse (error, key, "too long");
+
+  *value = g_strdup (text);
+  return TRUE;
+}
+
+gboolean
 kaunta_field_get_word (JsonObject *object, const char *key, gsize max_chars, char **value, GError **error)
 {
   const char *text = NULL;
@@ -275,6 +289,31 @@ kaunta_field_get_object (JsonObject *object, const char *key, JsonObject **value
   if (!kaunta_json_get_object (object, key, value, &reason))
     return refuse_because (error, key, reason);
   return TRUE;
+}
+
+gboolean
+kaunta_field_check_format (JsonObject *object, const char *format, GError **error)
+{
+  const char *text = NULL;
+
+  if (!get_string (object, "format", &text, error))
+    return FALSE;
+  return g_str_equal (text, format) || kaunta_field_refuse (error, "format", "another one");
+}
+
+gboolean
+kaunta_field_get_acknowledgement (JsonObject *object, const char *key, gboolean *found, KauntaAcknowledgement *ack, GError **error)
+{
+  JsonObject *value = NULL;
+  GError *reason = NULL;
+
+  *found = FALSE;
+  if (!json_object_has_member (object, key) || json_object_get_null_member (object, key))
+    return TRUE;
+  if (!kaunta_field_get_object (object, key, &value, error))
+    return FALSE;
+  *found = kaunta_acknowledgement_from_json (value, ack, &reason);
+  return *found || refuse_because (error, key, reason);
 }
 
 gboolean

@@ -22,6 +22,8 @@ gboolean kaunta_field_get_text (JsonObject *object, const char *key, gsize max_c
 gboolean kaunta_field_get_text_or_empty (JsonObject *object, const char *key, gsize max_chars, char **value, GError **error);
 /* Missing or null gives NULL. */
 gboolean kaunta_field_get_optional_text (JsonObject *object, const char *key, gsize max_chars, char **value, GError **error);
+/* Text for machines of at most @max_bytes as it is, which may be empty. */
+gboolean kaunta_field_get_short (JsonObject *object, const char *key, gsize max_bytes, char **value, GError **error);
 /* Text for machines: 1 to @max_chars of printable ASCII without a space. */
 gboolean kaunta_field_get_word (JsonObject *object, const char *key, gsize max_chars, char **value, GError **error);
 
@@ -45,6 +47,11 @@ gboolean kaunta_field_get_cents (JsonObject *object, const char *key, gint64 *va
 gboolean kaunta_field_get_boolean (JsonObject *object, const char *key, gboolean *value, GError **error);
 /* UTC ms */
 gboolean kaunta_field_get_time (JsonObject *object, const char *key, gint64 *value, GError **error);
+/* Whether the member "format" is @format. */
+gboolean kaunta_field_check_format (JsonObject *object, const char *format, GError **error);
+/* Missing or null leaves @found FALSE. The signature is not looked at. */
+gboolean kaunta_field_get_acknowledgement (JsonObject *object, const char *key, gboolean *found, KauntaAcknowledgement *ack,
+                                           GError **error);
 gboolean kaunta_field_get_object (JsonObject *object, const char *key, JsonObject **value, GError **error);
 gboolean kaunta_field_get_array (JsonObject *object, const char *key, guint max_length, JsonArray **value, GError **error);
 /* The element at @index of the array @key, which must be an object. */

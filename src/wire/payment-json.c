@@ -109,3 +109,26 @@ kaunta_exception_from_json (JsonObject *object, GError **error)
     return NULL;
   return kaunta_exception_new (id, kind, bill, receipt, device, amount, at, settled);
 }
+
+GPtrArray *
+kaunta_exceptions_from_json (JsonArray *array, GError **error)
+{
+  g_autoptr (GPtrArray) exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_exception_unref);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = NULL;
+      KauntaException *exception = NULL;
+
+      if (!kaunta_field_get_element (array, "exceptions", i, &object, error))
+        return NULL;
+      exception = kaunta_exception_from_json (object, error);
+      if (exception == NULL)
+        {
+          g_prefix_error (error, "exceptions[%u].", i);
+          return NULL;
+        }
+      g_ptr_array_add (exceptions, exception);
+    }
+  return g_steal_pointer (&exceptions);
+}

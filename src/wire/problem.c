@@ -61,8 +61,8 @@ kaunta_problem_clear (KauntaProblem *self)
   g_clear_pointer (&self->detail, g_free);
 }
 
-GBytes *
-kaunta_problem_encode (const KauntaProblem *self)
+JsonObject *
+kaunta_problem_to_json (const KauntaProblem *self)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *type = g_strconcat ("urn:kaunta:problem:", kaunta_wire_error_to_nick (self->code), NULL);
@@ -74,21 +74,24 @@ kaunta_problem_encode (const KauntaProblem *self)
   kaunta_field_set_optional (object, "detail", self->detail);
   if (self->seq > 0)
     json_object_set_int_member (object, "seq", self->seq);
-  return kaunta_field_close_body (object);
+  return object;
+}
+
+GBytes *
+kaunta_problem_encode (const KauntaProblem *self)
+{
+  return kaunta_field_close_body (kaunta_problem_to_json (self));
 }
 
 gboolean
-kaunta_problem_decode (GBytes *body, int status, KauntaProblem *self, GError **error)
+kaunta_problem_from_json (JsonObject *object, int status, KauntaProblem *self, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *nick = NULL;
   g_autofree char *detail = NULL;
-  JsonObject *object = NULL;
   gint64 said = 0;
   gint64 seq = 0;
 
-  if (!kaunta_field_open_body (body, MAX_PROBLEM_BYTES, &root, &object, error)
-      || !kaunta_field_get_integer (object, "status", 100, 599, &said, error)
+  if (!kaunta_field_get_integer (object, "status", 100, 599, &said, error)
       || !kaunta_field_get_word (object, "code", 32, &nick, error)
       || !kaunta_field_get_optional_text (object, "detail", MAX_DETAIL, &detail, error)
       || (json_object_has_member (object, "seq") && !kaunta_field_get_integer (object, "seq", 1, KAUNTA_CENTS_MAX, &seq, error)))
@@ -102,4 +105,14 @@ kaunta_problem_decode (GBytes *body, int status, KauntaProblem *self, GError **e
   self->detail = g_steal_pointer (&detail);
   self->seq = seq;
   return TRUE;
+}
+
+gboolean
+kaunta_problem_decode (GBytes *body, int status, KauntaProblem *self, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = NULL;
+
+  return kaunta_field_open_body (body, MAX_PROBLEM_BYTES, &root, &object, error)
+         && kaunta_problem_from_json (object, status, self, error);
 }

@@ -136,29 +136,6 @@ kaunta_push_answer_encode (const KauntaAcknowledgement *ack, GPtrArray *exceptio
   return kaunta_field_close_body (object);
 }
 
-static GPtrArray *
-read_exceptions (JsonArray *array, GError **error)
-{
-  g_autoptr (GPtrArray) exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_exception_unref);
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = NULL;
-      KauntaException *exception = NULL;
-
-      if (!kaunta_field_get_element (array, "exceptions", i, &object, error))
-        return NULL;
-      exception = kaunta_exception_from_json (object, error);
-      if (exception == NULL)
-        {
-          g_prefix_error (error, "exceptions[%u].", i);
-          return NULL;
-        }
-      g_ptr_array_add (exceptions, exception);
-    }
-  return g_steal_pointer (&exceptions);
-}
-
 gboolean
 kaunta_push_answer_decode (GBytes *body, KauntaAcknowledgement *ack, GPtrArray **exceptions, GError **error)
 {
@@ -174,6 +151,6 @@ kaunta_push_answer_decode (GBytes *body, KauntaAcknowledgement *ack, GPtrArray *
   if (!kaunta_field_get_array (object, "exceptions", MAX_EXCEPTIONS, &array, error))
     return FALSE;
 
-  *exceptions = read_exceptions (array, error);
+  *exceptions = kaunta_exceptions_from_json (array, error);
   return *exceptions != NULL;
 }

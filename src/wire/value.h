@@ -32,3 +32,5 @@ JsonObject *kaunta_payment_to_json (const KauntaPayment *self);
 KauntaPayment *kaunta_payment_from_json (JsonObject *object, GError **error);
 JsonObject *kaunta_exception_to_json (const KauntaException *self);
 KauntaException *kaunta_exception_from_json (JsonObject *object, GError **error);
+/* The elements of the array "exceptions" (element-type KauntaException). */
+GPtrArray *kaunta_exceptions_from_json (JsonArray *array, GError **error);

@@ -13,6 +13,7 @@
 #define KAUNTA_WIRE_MAX_PUSH_ENTRIES 1000
 #define KAUNTA_WIRE_MAX_ANSWER_BYTES (8 * 1024 * 1024) /* any answer but the snapshot, unpacked */
 #define KAUNTA_WIRE_MAX_SNAPSHOT_LINE (16 * 1024)
+#define KAUNTA_WIRE_MAX_CARRY_BYTES (64 * 1024 * 1024) /* a carry file or its answer, unpacked */
 
 /**
  * KauntaWireError: stable codes of refusals; the quark's codes equal the RFC 9457 `code` words.
