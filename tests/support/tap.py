@@ -10,7 +10,12 @@ class Tap:
     def report(self, ok, name):
         self.n += 1
         self.failed += not ok
-        print(f"{'ok' if ok else 'not ok'} {self.n} {name.replace('#', '')}")
+        print(f"{'ok' if ok else 'not ok'} {self.n} {name.replace('#', '')}", flush=True)
+
+    def skip(self, name, why):
+        """What can't be shown here, and why: it counts as neither passed nor failed."""
+        self.n += 1
+        print(f"ok {self.n} {name.replace('#', '')} # SKIP {why}")
 
     def end(self):
         """The exit status."""
