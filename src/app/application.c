@@ -16,7 +16,6 @@ struct _KauntaApplication
   AdwApplication parent_instance;
 
   char *profile;       /* (owned) */
-  char *ca_file;       /* (owned) (nullable) */
   GSettings *settings; /* (owned) from start-up */
   KauntaClock *clock;  /* (owned) */
   KauntaDesk *desk;    /* (owned) (nullable): NULL while the files could not be opened */
@@ -44,7 +43,7 @@ open_desk (KauntaApplication *self)
   g_autoptr (GError) error = NULL;
   GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  self->desk = kaunta_desk_open (self->profile, self->clock, self->ca_file, &error);
+  self->desk = kaunta_desk_open (self->profile, self->clock, &error);
   if (self->desk != NULL)
     {
       show_window (self);
@@ -189,7 +188,6 @@ kaunta_application_finalize (GObject *object)
   KauntaApplication *self = KAUNTA_APPLICATION (object);
 
   g_free (self->profile);
-  g_free (self->ca_file);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (kaunta_application_parent_class)->finalize (object);
 }
@@ -213,7 +211,7 @@ kaunta_application_init (KauntaApplication *self)
 }
 
 KauntaApplication *
-kaunta_application_new (const char *profile, const char *ca_file)
+kaunta_application_new (const char *profile)
 {
   g_autofree char *application_id = NULL;
   KauntaApplication *self = NULL;
@@ -226,6 +224,5 @@ kaunta_application_new (const char *profile, const char *ca_file)
                        "resource-base-path", "/ke/go/kaunta/Kaunta",
                        NULL);
   self->profile = g_strdup (profile);
-  self->ca_file = g_strdup (ca_file);
   return self;
 }

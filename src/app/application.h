@@ -14,8 +14,7 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_APPLICATION (kaunta_application_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaApplication, kaunta_application, KAUNTA, APPLICATION, AdwApplication)
 
-/* @profile: the folder of the counter's files, made when it is not there. @ca_file: (nullable):
- * certificates to trust instead of the machine's own. */
-KauntaApplication *kaunta_application_new (const char *profile, const char *ca_file);
+/* @profile: the folder of the counter's files, made when it is not there. */
+KauntaApplication *kaunta_application_new (const char *profile);
 
 G_END_DECLS

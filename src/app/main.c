@@ -11,7 +11,6 @@
 typedef struct
 {
   char *profile; /* (owned) (nullable) */
-  char *ca_file; /* (owned) (nullable) */
   gboolean version;
 } Options;
 
@@ -19,7 +18,6 @@ static void
 options_clear (Options *options)
 {
   g_free (options->profile);
-  g_free (options->ca_file);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -30,8 +28,6 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
   const GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options->profile, N_ ("Folder of the counter’s files"),
       N_ ("DIR") },
-    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca_file, N_ ("Certificates to trust for the portal"),
-      N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Print the version and end"), NULL },
     { NULL },
   };
@@ -41,15 +37,7 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
                                 _("The counter of a government office: bills, payments and receipts, with "
                                   "or without a line."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, argc, argv, error))
-    return FALSE;
-  if (options->ca_file != NULL)
-    {
-      g_autofree char *typed = g_steal_pointer (&options->ca_file);
-
-      options->ca_file = g_canonicalize_filename (typed, NULL);
-    }
-  return TRUE;
+  return g_option_context_parse (context, argc, argv, error);
 }
 
 int
@@ -72,6 +60,6 @@ main (int argc, char **argv)
     }
   if (options.profile == NULL)
     options.profile = kaunta_profile_get_default ();
-  application = kaunta_application_new (options.profile, options.ca_file);
+  application = kaunta_application_new (options.profile);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -62,7 +62,7 @@ kaunta_desk_enrol_async (KauntaDesk *self,
   task = kaunta_desk_begin (self, kaunta_desk_enrol_async, cancellable, callback, user_data);
   /* Once the portal has taken the key, this machine is its counter, whoever has lost interest meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
-  kaunta_enrol_async (self->store, url, code, name, self->ca_file, self->clock, cancellable, enrolled_cb, task);
+  kaunta_enrol_async (self->store, url, code, name, self->make, self->make_data, self->clock, cancellable, enrolled_cb, task);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "desk.h"
 #include "engine.h"
 #include "store.h"
+#include "transport.h"
 
 /**
  * KauntaStanding: what the window shows all the time, as the ledger has it at one moment.
@@ -24,7 +25,9 @@ struct _KauntaDesk
   GObject parent_instance;
 
   KauntaClock *clock;
-  char *ca_file;               /* (nullable) */
+  KauntaTransportMaker make;
+  gpointer make_data;
+  GRand *random;               /* (nullable) */
   KauntaStore *store;
   KauntaEngine *engine;        /* (nullable) before enrolment */
   KauntaEnrolment enrolment;   /* empty before enrolment */

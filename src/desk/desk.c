@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "desk-private.h"
+#include "desk-new.h"
+#include "http.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -103,12 +105,13 @@ kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
 {
   g_autoptr (KauntaProfile) owned = profile;
   const KauntaEnrolment *enrolment = &owned->enrolment;
+  g_autoptr (KauntaTransport) transport = NULL;
 
-  self->engine = kaunta_engine_new (self->store, enrolment->device, enrolment->url, enrolment->token,
-                                    self->ca_file, self->clock, NULL, error);
-  if (self->engine == NULL)
+  transport = self->make (enrolment->url, NULL, self->make_data, error);
+  if (transport == NULL)
     return FALSE;
 
+  self->engine = kaunta_engine_new (self->store, enrolment->device, enrolment->token, transport, self->clock, self->random);
   self->enrolment = owned->enrolment;
   owned->enrolment = (KauntaEnrolment){ 0 };
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENROLLED]);
@@ -192,7 +195,7 @@ kaunta_desk_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
-  g_free (self->ca_file);
+  g_clear_pointer (&self->random, g_rand_free);
   kaunta_enrolment_clear (&self->enrolment);
   g_clear_pointer (&self->clerk, kaunta_staff_unref);
   g_clear_pointer (&self->link, kaunta_link_unref);
@@ -257,24 +260,39 @@ make_folder (const char *profile, GError **error)
 }
 
 KauntaDesk *
-kaunta_desk_open (const char *profile, KauntaClock *clock, const char *ca_file, GError **error)
+kaunta_desk_new (KauntaStore *store,
+                 KauntaTransportMaker make,
+                 gpointer make_data,
+                 KauntaClock *clock,
+                 GRand *random,
+                 GError **error)
 {
   g_autoptr (KauntaDesk) self = NULL;
+
+  g_return_val_if_fail (KAUNTA_IS_STORE (store), NULL);
+  g_return_val_if_fail (KAUNTA_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (KAUNTA_TYPE_DESK, NULL);
+  self->clock = g_object_ref (clock);
+  self->make = make != NULL ? make : kaunta_http_make;
+  self->make_data = make_data;
+  self->random = random != NULL ? g_rand_copy (random) : NULL;
+  self->store = store;
+  return load_profile (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+KauntaDesk *
+kaunta_desk_open (const char *profile, KauntaClock *clock, GError **error)
+{
+  KauntaStore *store = NULL;
 
   g_return_val_if_fail (profile != NULL, NULL);
   g_return_val_if_fail (KAUNTA_IS_CLOCK (clock), NULL);
 
   if (!make_folder (profile, error))
     return NULL;
-
-  self = g_object_new (KAUNTA_TYPE_DESK, NULL);
-  self->clock = g_object_ref (clock);
-  self->ca_file = g_strdup (ca_file);
-  self->store = kaunta_store_open (profile, clock, error);
-  if (self->store == NULL || !load_profile (self, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+  store = kaunta_store_open (profile, clock, error);
+  return store != NULL ? kaunta_desk_new (store, NULL, NULL, clock, NULL, error) : NULL;
 }
 
 void

@@ -49,8 +49,8 @@ GQuark kaunta_desk_error_quark (void);
 G_DECLARE_FINAL_TYPE (KauntaDesk, kaunta_desk, KAUNTA, DESK, GObject)
 
 /* Opens the profile's files, makes client and engine when it is enrolled, and starts syncing. Blocks for the opening only (a start-up
- * call). Errors of KAUNTA_STORE_ERROR: DAMAGED, NEWER, BUSY, IO: nothing was touched. @ca_file: (nullable). */
-KauntaDesk *kaunta_desk_open (const char *profile, KauntaClock *clock, const char *ca_file, GError **error);
+ * call). Errors of KAUNTA_STORE_ERROR: DAMAGED, NEWER, BUSY, IO: nothing was touched. */
+KauntaDesk *kaunta_desk_open (const char *profile, KauntaClock *clock, GError **error);
 /* Stops syncing and closes the files, waiting for what is being committed. */
 void kaunta_desk_close (KauntaDesk *self);
 

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <libsoup/soup.h>
 #include "client.h"
 
 G_BEGIN_DECLS
 
 /* What the download of the snapshot uses of a client. */
-SoupSession *kaunta_client_get_session (KauntaClient *self);
+KauntaTransport *kaunta_client_get_transport (KauntaClient *self);
 KauntaClock *kaunta_client_get_clock (KauntaClient *self);
 /* (transfer full) */
-SoupMessage *kaunta_client_new_message (KauntaClient *self, const char *method, const char *path, gboolean again);
+KauntaRequest *kaunta_client_begin_request (KauntaClient *self, const char *method, const char *path);
 /* A refusal's words and numbers, kept until the next request. (transfer full) */
-GError *kaunta_client_keep_refusal (KauntaClient *self, SoupMessage *message, GBytes *body);
+GError *kaunta_client_keep_refusal (KauntaClient *self, guint status, SoupMessageHeaders *headers, GBytes *body);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client.h"
 
+#include <libsoup/soup.h>
+
 #include "client-private.h"
 #include "exchange.h"
 #include "request.h"
@@ -9,10 +11,9 @@ struct _KauntaClient
 {
   GObject parent_instance;
 
-  char *base;
+  KauntaTransport *transport;
   char *token; /* (nullable) (owned) */
   KauntaClock *clock;
-  SoupSession *session;
   KauntaProblem problem;
   gint64 retry_after;
 };
@@ -24,9 +25,7 @@ kaunta_client_dispose (GObject *object)
 {
   KauntaClient *self = KAUNTA_CLIENT (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  g_clear_object (&self->session);
+  g_clear_object (&self->transport);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (kaunta_client_parent_class)->dispose (object);
 }
@@ -36,7 +35,6 @@ kaunta_client_finalize (GObject *object)
 {
   KauntaClient *self = KAUNTA_CLIENT (object);
 
-  g_free (self->base);
   g_free (self->token);
   kaunta_problem_clear (&self->problem);
   G_OBJECT_CLASS (kaunta_client_parent_class)->finalize (object);
@@ -54,45 +52,24 @@ kaunta_client_init (KauntaClient *self)
 {
 }
 
-/**
- * kaunta_client_new:
- * @url: the portal's base URL
- * @token: (nullable): the device token; NULL before enrolment
- * @ca_file: (nullable): absolute path of PEM anchors to trust instead of the system's
- * @clock: for deadlines; referenced
- *
- * Connects to nothing yet.
- *
- * Returns: (transfer full): a client; NULL with KAUNTA_SYNC_ERROR_ADDRESS, or INSECURE when @ca_file can't be read
- */
 KauntaClient *
-kaunta_client_new (const char *url, const char *token, const char *ca_file, KauntaClock *clock, GError **error)
+kaunta_client_new (KauntaTransport *transport, const char *token, KauntaClock *clock)
 {
-  g_autofree char *base = NULL;
-  g_autoptr (SoupSession) session = NULL;
   KauntaClient *self = NULL;
 
-  g_return_val_if_fail (url != NULL && KAUNTA_IS_CLOCK (clock), NULL);
-
-  base = kaunta_exchange_check_address (url, error);
-  if (base == NULL)
-    return NULL;
-  session = kaunta_exchange_new_session (ca_file, error);
-  if (session == NULL)
-    return NULL;
+  g_return_val_if_fail (KAUNTA_IS_TRANSPORT (transport) && KAUNTA_IS_CLOCK (clock), NULL);
 
   self = g_object_new (KAUNTA_TYPE_CLIENT, NULL);
-  self->base = g_steal_pointer (&base);
+  self->transport = g_object_ref (transport);
   self->token = g_strdup (token);
   self->clock = g_object_ref (clock);
-  self->session = g_steal_pointer (&session);
   return self;
 }
 
-SoupSession *
-kaunta_client_get_session (KauntaClient *self)
+KauntaTransport *
+kaunta_client_get_transport (KauntaClient *self)
 {
-  return self->session;
+  return self->transport;
 }
 
 KauntaClock *
@@ -101,48 +78,65 @@ kaunta_client_get_clock (KauntaClient *self)
   return self->clock;
 }
 
-SoupMessage *
-kaunta_client_new_message (KauntaClient *self, const char *method, const char *path, gboolean again)
+KauntaRequest *
+kaunta_client_begin_request (KauntaClient *self, const char *method, const char *path)
 {
   kaunta_problem_clear (&self->problem);
   self->problem = (KauntaProblem){ 0 };
   self->retry_after = 0;
-  return kaunta_request_new (method, self->base, path, self->token, again);
+  return kaunta_request_begin (method, path, self->token);
 }
 
 GError *
-kaunta_client_keep_refusal (KauntaClient *self, SoupMessage *message, GBytes *body)
+kaunta_client_keep_refusal (KauntaClient *self, guint status, SoupMessageHeaders *headers, GBytes *body)
 {
-  self->retry_after = kaunta_request_get_retry_after (message, kaunta_clock_get_now (self->clock));
-  return kaunta_request_explain_status (message, body, &self->problem);
+  self->retry_after = kaunta_request_get_retry_after (headers, kaunta_clock_get_now (self->clock));
+  return kaunta_request_explain_status (status, body, &self->problem);
 }
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  SoupMessage *message = g_task_get_task_data (task);
+  KauntaClient *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (GBytes) body = kaunta_exchange_finish (result, &error);
+  g_autoptr (KauntaReply) reply = kaunta_exchange_finish (result, &error);
 
-  if (body == NULL)
+  if (reply == NULL)
     g_task_return_error (task, error);
-  else if (soup_message_get_status (message) != SOUP_STATUS_OK)
-    g_task_return_error (task, kaunta_client_keep_refusal (g_task_get_source_object (task), message, body));
+  else if (reply->status != SOUP_STATUS_OK)
+    g_task_return_error (task, kaunta_client_keep_refusal (self, reply->status, reply->headers, reply->body));
   else
-    g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) kaunta_reply_free);
 }
 
-/* Takes @message. */
 static void
-send (KauntaClient *self, SoupMessage *message, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+send (KauntaClient *self, const KauntaRequest *request, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+      gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, message, g_object_unref);
-  kaunta_exchange_async (self->session, message, self->clock, cancellable, answered_cb, task);
+  kaunta_exchange_async (self->transport, request, self->clock, cancellable, answered_cb, task);
+}
+
+static void
+get (KauntaClient *self, const char *path, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (KauntaRequest) request = kaunta_client_begin_request (self, "GET", path);
+
+  send (self, request, tag, cancellable, callback, user_data);
+}
+
+static void
+post (KauntaClient *self, const char *path, GBytes *body, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  g_autoptr (KauntaRequest) request = kaunta_client_begin_request (self, "POST", path);
+
+  kaunta_request_set_body (request, body);
+  send (self, request, tag, cancellable, callback, user_data);
 }
 
 /* What was read and can't be decoded is nonsense: it carries our status and isn't ours. */
@@ -160,20 +154,18 @@ void
 kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  SoupMessage *message = kaunta_client_new_message (self, "POST", "/v1/enrol", FALSE);
   g_autoptr (GBytes) body = kaunta_enrol_request_encode (request);
 
-  kaunta_request_set_body (message, body);
-  send (self, message, kaunta_client_enrol_async, cancellable, callback, user_data);
+  post (self, "/v1/enrol", body, kaunta_client_enrol_async, cancellable, callback, user_data);
 }
 
 gboolean
 kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GError **error)
 {
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_enrol_answer_decode (body, answer, &reason), &reason, error);
+  return reply != NULL && check_decoded (kaunta_enrol_answer_decode (reply->body, answer, &reason), &reason, error);
 }
 
 void
@@ -181,20 +173,18 @@ kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray *ent
                           gpointer user_data)
 {
   g_autofree char *path = g_strdup_printf ("/v1/devices/%s/entries", device);
-  SoupMessage *message = kaunta_client_new_message (self, "POST", path, TRUE);
   g_autoptr (GBytes) body = kaunta_push_encode (entries);
 
-  kaunta_request_set_body (message, body);
-  send (self, message, kaunta_client_push_async, cancellable, callback, user_data);
+  post (self, path, body, kaunta_client_push_async, cancellable, callback, user_data);
 }
 
 gboolean
 kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAcknowledgement *ack, GPtrArray **exceptions, GError **error)
 {
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_push_answer_decode (body, ack, exceptions, &reason), &reason, error);
+  return reply != NULL && check_decoded (kaunta_push_answer_decode (reply->body, ack, exceptions, &reason), &reason, error);
 }
 
 void
@@ -204,16 +194,16 @@ kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint limit, G
   g_autofree char *escaped = g_uri_escape_string (cursor, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s&limit=%u", escaped, limit);
 
-  send (self, kaunta_client_new_message (self, "GET", path, TRUE), kaunta_client_pull_async, cancellable, callback, user_data);
+  get (self, path, kaunta_client_pull_async, cancellable, callback, user_data);
 }
 
 gboolean
 kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChangesPage *page, GError **error)
 {
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_changes_page_decode (body, page, &reason), &reason, error);
+  return reply != NULL && check_decoded (kaunta_changes_page_decode (reply->body, page, &reason), &reason, error);
 }
 
 void
@@ -223,19 +213,19 @@ kaunta_client_find_payers_async (KauntaClient *self, const char *typed, GCancell
   g_autofree char *escaped = g_uri_escape_string (typed, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/v1/payers?q=", escaped, NULL);
 
-  send (self, kaunta_client_new_message (self, "GET", path, TRUE), kaunta_client_find_payers_async, cancellable, callback, user_data);
+  get (self, path, kaunta_client_find_payers_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
 kaunta_client_find_payers_finish (KauntaClient *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GPtrArray *payers = NULL;
   GError *reason = NULL;
 
-  if (body == NULL)
+  if (reply == NULL)
     return NULL;
-  payers = kaunta_payers_decode (body, &reason);
+  payers = kaunta_payers_decode (reply->body, &reason);
   check_decoded (payers != NULL, &reason, error);
   return payers;
 }
@@ -247,16 +237,16 @@ kaunta_client_get_bill_async (KauntaClient *self, const char *number, GCancellab
   g_autofree char *escaped = g_uri_escape_string (number, NULL, FALSE);
   g_autofree char *path = g_strconcat ("/v1/bills/", escaped, NULL);
 
-  send (self, kaunta_client_new_message (self, "GET", path, TRUE), kaunta_client_get_bill_async, cancellable, callback, user_data);
+  get (self, path, kaunta_client_get_bill_async, cancellable, callback, user_data);
 }
 
 gboolean
 kaunta_client_get_bill_finish (KauntaClient *self, GAsyncResult *result, KauntaBill **bill, GPtrArray **payments, GError **error)
 {
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return body != NULL && check_decoded (kaunta_bill_answer_decode (body, bill, payments, &reason), &reason, error);
+  return reply != NULL && check_decoded (kaunta_bill_answer_decode (reply->body, bill, payments, &reason), &reason, error);
 }
 
 const KauntaProblem *

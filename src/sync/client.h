@@ -7,6 +7,7 @@
 #include "enrolment.h"
 #include "problem.h"
 #include "push.h"
+#include "transport.h"
 
 G_BEGIN_DECLS
 
@@ -27,14 +28,14 @@ GQuark kaunta_sync_error_quark (void);
 /**
  * KauntaClient:
  *
- * The HTTP side of a counter: bounded answers, a deadline for each request, no redirects, no cookies. Plain HTTP to loopback only.
- * Emits nothing and keeps no state but the connection.
+ * What a counter asks its portal, over any transport: bounded answers, a deadline for each request. Emits nothing and keeps no state but what
+ * the last refusal said.
  */
 #define KAUNTA_TYPE_CLIENT (kaunta_client_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaClient, kaunta_client, KAUNTA, CLIENT, GObject)
 
-/* ADDRESS when @url may not be used. @token: (nullable) before enrolment. @ca_file: (nullable): PEM anchors instead of the system's. */
-KauntaClient *kaunta_client_new (const char *url, const char *token, const char *ca_file, KauntaClock *clock, GError **error);
+/* @transport and @clock are referenced. @token: (nullable) before enrolment. */
+KauntaClient *kaunta_client_new (KauntaTransport *transport, const char *token, KauntaClock *clock);
 
 void kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *request, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
@@ -50,7 +51,8 @@ void kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint lim
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChangesPage *page, GError **error);
 
-/* Downloads the register's snapshot to @path, going on where an earlier try with the same tag stopped, and checks its hash.
+/* Downloads the register's snapshot to @path, going on where an earlier try with the same tag stopped. Whether it is
+ * what its tag says, kaunta_filling_async() finds out.
  * @tag: (inout) of finish: the snapshot's tag. When it equals @known_tag nothing is downloaded and @path is not made. */
 void kaunta_client_fetch_snapshot_async (KauntaClient *self, const char *known_tag, const char *path, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);

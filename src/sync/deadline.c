@@ -95,7 +95,7 @@ kaunta_deadline_explain (KauntaDeadline *self, GError *reason)
 
   if (self->passed)
     error = g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE, "no answer within %" G_GINT64_FORMAT " s", self->after_ms / 1000);
-  else if (g_cancellable_is_cancelled (self->cancellable))
+  else if (g_cancellable_is_cancelled (self->cancellable) || reason->domain == KAUNTA_SYNC_ERROR)
     return reason;
   else
     error = g_error_new_literal (KAUNTA_SYNC_ERROR, classify (reason), reason->message);

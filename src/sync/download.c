@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client.h"
 
+#include <libsoup/soup.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -23,11 +24,9 @@ typedef struct
   char *tag_file;
   char *tag;        /* (nullable) (owned): of the snapshot that the portal sends */
   gint64 held;      /* bytes of it in PATH.part */
-  SoupMessage *message;
   KauntaDeadline *deadline;
-  GInputStream *stream;
+  KauntaAnswer *answer; /* (nullable) (owned) */
   GOutputStream *file;
-  GBytes *chunk;
 } Download;
 
 static void
@@ -38,10 +37,8 @@ free_download (Download *download)
   g_free (download->part);
   g_free (download->tag_file);
   g_free (download->tag);
-  g_clear_object (&download->message);
-  g_clear_object (&download->stream);
+  g_clear_pointer (&download->answer, kaunta_answer_free);
   g_clear_object (&download->file);
-  g_clear_pointer (&download->chunk, g_bytes_unref);
   g_clear_pointer (&download->deadline, kaunta_deadline_free);
   g_free (download);
 }
@@ -84,81 +81,46 @@ is_tag (const char *tag)
   return tag != NULL && strlen (tag) == 66 && tag[0] == '"' && tag[65] == '"' && strspn (tag + 1, "0123456789abcdef") == 64;
 }
 
-static char *
-hash_file (const char *path, GError **error)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-  gssize length = 0;
-
-  if (stream == NULL)
-    return NULL;
-  while ((length = g_input_stream_read (G_INPUT_STREAM (stream), chunk, CHUNK_BYTES, NULL, error)) > 0)
-    g_checksum_update (checksum, chunk, length);
-  return length == 0 ? g_strdup_printf ("\"%s\"", g_checksum_get_string (checksum)) : NULL;
-}
-
-/* On a worker thread: whether the file is what its tag says. */
+/* All of it is there; whether it is what its tag says, whoever reads it finds out. */
 static void
-check_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+finish (GTask *task)
 {
-  Download *download = data;
+  Download *download = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *hash = hash_file (download->part, &error);
 
-  if (hash == NULL)
+  if (!g_output_stream_close (download->file, NULL, &error))
     g_task_return_error (task, error);
-  else if (!g_str_equal (hash, download->tag))
-    {
-      forget_part (download);
-      g_task_return_new_error (task, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "register snapshot: another hash than it said");
-    }
   else if (g_rename (download->part, download->path) != 0)
     g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", download->path, g_strerror (errno));
   else
     {
       g_unlink (download->tag_file);
-      g_task_return_pointer (task, g_strdup (download->tag), g_free);
+      g_task_return_pointer (task, g_steal_pointer (&download->tag), g_free);
     }
-}
-
-static void
-file_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  Download *download = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
-    {
-      fail_here (task, error);
-      return;
-    }
-  /* The task may end on the worker's thread, and what belongs to this one must not. */
-  g_clear_object (&download->stream);
-  g_clear_object (&download->message);
-  g_clear_object (&download->file);
-  g_clear_pointer (&download->deadline, kaunta_deadline_free);
-  g_task_run_in_thread (task, check_file);
   g_object_unref (task);
 }
 
 static void read_on (GTask *task);
 
+/* Written here and now, for a chunk goes to memory: the disk is waited for by nobody, and what a power cut takes is fetched again. */
 static void
-chunk_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+write_chunk (GTask *task, GBytes *chunk)
 {
-  GTask *task = data;
   Download *download = g_task_get_task_data (task);
+  gsize length = 0;
+  gconstpointer bytes = g_bytes_get_data (chunk, &length);
   GError *error = NULL;
 
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+  if (download->held + (gint64) length > MAX_SNAPSHOT_BYTES)
+    {
+      forget_part (download);
+      fail_nonsense (task, "larger than may be");
+    }
+  else if (!g_output_stream_write_all (download->file, bytes, length, NULL, NULL, &error))
     fail_here (task, error);
   else
     {
-      download->held += g_bytes_get_size (download->chunk);
+      download->held += length;
       kaunta_deadline_restart (download->deadline);
       read_on (task);
     }
@@ -168,28 +130,15 @@ static void
 chunk_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  Download *download = g_task_get_task_data (task);
   GError *error = NULL;
-  gconstpointer bytes = NULL;
-  gsize length = 0;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
-  g_clear_pointer (&download->chunk, g_bytes_unref);
-  download->chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  if (download->chunk == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  bytes = g_bytes_get_data (download->chunk, &length);
-  if (length == 0)
-    g_output_stream_close_async (download->file, G_PRIORITY_DEFAULT, NULL, file_closed_cb, task);
-  else if (download->held + (gint64) length > MAX_SNAPSHOT_BYTES)
-    {
-      forget_part (download);
-      fail_nonsense (task, "larger than may be");
-    }
+  if (chunk == NULL)
+    fail (task, error);
+  else if (g_bytes_get_size (chunk) == 0)
+    finish (task);
   else
-    g_output_stream_write_all_async (download->file, bytes, length, G_PRIORITY_DEFAULT, NULL, chunk_written_cb, task);
+    write_chunk (task, chunk);
 }
 
 static void
@@ -197,7 +146,7 @@ read_on (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
 
-  g_input_stream_read_bytes_async (download->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
+  g_input_stream_read_bytes_async (download->answer->body, CHUNK_BYTES, G_PRIORITY_DEFAULT,
                                    kaunta_deadline_get_cancellable (download->deadline), chunk_read_cb, task);
 }
 
@@ -227,7 +176,8 @@ refusal_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (body == NULL)
     fail (task, error);
   else
-    fail_here (task, kaunta_client_keep_refusal (g_task_get_source_object (task), download->message, body));
+    fail_here (task, kaunta_client_keep_refusal (g_task_get_source_object (task), download->answer->status, download->answer->headers,
+                                                 body));
 }
 
 /* The answer's range must begin where the part ends. */
@@ -237,20 +187,20 @@ goes_on (Download *download)
   goffset start = 0;
   goffset end = 0;
 
-  return soup_message_get_status (download->message) == SOUP_STATUS_PARTIAL_CONTENT
-         && soup_message_headers_get_content_range (soup_message_get_response_headers (download->message), &start, &end, NULL)
+  return download->answer->status == SOUP_STATUS_PARTIAL_CONTENT
+         && soup_message_headers_get_content_range (download->answer->headers, &start, &end, NULL)
          && start == download->held;
 }
 
 static void
-receive (GTask *task, guint status)
+receive (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
-  const char *tag = soup_message_headers_get_one (soup_message_get_response_headers (download->message), "ETag");
+  const char *tag = soup_message_headers_get_one (download->answer->headers, "ETag");
   gboolean same = g_strcmp0 (tag, download->tag) == 0 && goes_on (download);
   GError *error = NULL;
 
-  if (!is_tag (tag) || (status == SOUP_STATUS_PARTIAL_CONTENT && !same))
+  if (!is_tag (tag) || (download->answer->status == SOUP_STATUS_PARTIAL_CONTENT && !same))
     {
       forget_part (download);
       fail_nonsense (task, "no tag, or another part than was asked for");
@@ -265,22 +215,22 @@ receive (GTask *task, guint status)
 }
 
 static void
-message_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+answer_began_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Download *download = g_task_get_task_data (task);
   guint status = 0;
   GError *error = NULL;
 
-  download->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (download->stream == NULL)
+  download->answer = kaunta_transport_send_finish (KAUNTA_TRANSPORT (source), result, &error);
+  if (download->answer == NULL)
     {
       fail (task, error);
       return;
     }
-  status = soup_message_get_status (download->message);
+  status = download->answer->status;
   if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT)
-    receive (task, status);
+    receive (task);
   else if (status == SOUP_STATUS_NOT_MODIFIED && *download->known_tag != '\0')
     {
       g_task_return_pointer (task, g_strdup (download->known_tag), g_free);
@@ -290,16 +240,15 @@ message_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
         forget_part (download);
-      g_input_stream_read_bytes_async (download->stream, MAX_REFUSAL_BYTES, G_PRIORITY_DEFAULT,
+      g_input_stream_read_bytes_async (download->answer->body, MAX_REFUSAL_BYTES, G_PRIORITY_DEFAULT,
                                        kaunta_deadline_get_cancellable (download->deadline), refusal_read_cb, task);
     }
 }
 
 /* Asks for the rest of the part that is held, if one is. */
 static void
-ask_for_rest (Download *download)
+ask_for_rest (Download *download, SoupMessageHeaders *headers)
 {
-  SoupMessageHeaders *headers = soup_message_get_request_headers (download->message);
   g_autofree char *tag = NULL;
   GStatBuf status = { 0 };
 
@@ -322,26 +271,24 @@ kaunta_client_fetch_snapshot_async (KauntaClient *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Download *download = g_new0 (Download, 1);
-  SoupMessageHeaders *headers = NULL;
+  g_autoptr (KauntaRequest) request = kaunta_client_begin_request (self, "GET", "/v1/register/snapshot");
 
   download->known_tag = g_strdup (known_tag != NULL ? known_tag : "");
   download->path = g_strdup (path);
   download->part = g_strconcat (path, ".part", NULL);
   download->tag_file = g_strconcat (path, ".tag", NULL);
-  download->message = kaunta_client_new_message (self, "GET", "/v1/register/snapshot", TRUE);
   download->deadline = kaunta_deadline_new (kaunta_client_get_clock (self), NO_PROGRESS_MS, cancellable);
   g_task_set_source_tag (task, kaunta_client_fetch_snapshot_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, download, (GDestroyNotify) free_download);
 
-  headers = soup_message_get_request_headers (download->message);
-  soup_message_headers_replace (headers, "Accept", "application/gzip, application/json");
-  soup_message_headers_remove (headers, "Accept-Encoding");
+  soup_message_headers_replace (request->headers, "Accept", "application/gzip, application/json");
+  soup_message_headers_remove (request->headers, "Accept-Encoding");
   if (*download->known_tag != '\0')
-    soup_message_headers_replace (headers, "If-None-Match", download->known_tag);
-  ask_for_rest (download);
-  soup_session_send_async (kaunta_client_get_session (self), download->message, G_PRIORITY_DEFAULT,
-                           kaunta_deadline_get_cancellable (download->deadline), message_sent_cb, task);
+    soup_message_headers_replace (request->headers, "If-None-Match", download->known_tag);
+  ask_for_rest (download, request->headers);
+  kaunta_transport_send_async (kaunta_client_get_transport (self), request, kaunta_deadline_get_cancellable (download->deadline),
+                               answer_began_cb, task);
 }
 
 gboolean

@@ -315,37 +315,21 @@ kaunta_engine_init (KauntaEngine *self)
   g_queue_init (&self->lookups);
 }
 
-/**
- * kaunta_engine_new:
- * @device: this counter's number
- * @url: @token: of its enrolment
- * @ca_file: (nullable): absolute path of PEM anchors
- * @random: (nullable): where chance comes from; copied
- *
- * Returns: (transfer full): an engine that stands still; NULL with KAUNTA_SYNC_ERROR_ADDRESS, or INSECURE when @ca_file can't be read
- */
 KauntaEngine *
 kaunta_engine_new (KauntaStore *store,
                    const char *device,
-                   const char *url,
                    const char *token,
-                   const char *ca_file,
+                   KauntaTransport *transport,
                    KauntaClock *clock,
-                   GRand *random,
-                   GError **error)
+                   GRand *random)
 {
-  g_autoptr (KauntaClient) client = NULL;
   KauntaEngine *self = NULL;
 
   g_return_val_if_fail (KAUNTA_IS_STORE (store) && device != NULL && token != NULL, NULL);
 
-  client = kaunta_client_new (url, token, ca_file, clock, error);
-  if (client == NULL)
-    return NULL;
-
   self = g_object_new (KAUNTA_TYPE_ENGINE, NULL);
   self->store = g_object_ref (store);
-  self->client = g_steal_pointer (&client);
+  self->client = kaunta_client_new (transport, token, clock);
   self->clock = g_object_ref (clock);
   self->random = random != NULL ? g_rand_copy (random) : g_rand_new ();
   self->device = g_strdup (device);

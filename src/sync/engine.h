@@ -3,6 +3,7 @@
 
 #include "link.h"
 #include "store.h"
+#include "transport.h"
 
 G_BEGIN_DECLS
 
@@ -15,10 +16,9 @@ G_BEGIN_DECLS
 #define KAUNTA_TYPE_ENGINE (kaunta_engine_get_type ())
 G_DECLARE_FINAL_TYPE (KauntaEngine, kaunta_engine, KAUNTA, ENGINE, GObject)
 
-/* Enrolment (address, token) is read from @store's ledger by the caller and given here. ADDRESS when @url may not be used.
- * @ca_file: (nullable): PEM anchors instead of the system's. @random: (nullable): source of the back-off's jitter; NULL: its own. */
-KauntaEngine *kaunta_engine_new (KauntaStore *store, const char *device, const char *url, const char *token, const char *ca_file,
-                                 KauntaClock *clock, GRand *random, GError **error);
+/* @device and @token: of the enrolment. All objects are referenced. @random: (nullable): source of the back-off's jitter, copied; NULL: its own. */
+KauntaEngine *kaunta_engine_new (KauntaStore *store, const char *device, const char *token, KauntaTransport *transport, KauntaClock *clock,
+                                 GRand *random);
 void kaunta_engine_start (KauntaEngine *self);
 /* Cancels what is in flight; finishes when nothing is. */
 void kaunta_engine_stop (KauntaEngine *self);

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "client.h"
-#include "exchange.h"
+#include "http.h"
 #include "identifier.h"
 #include "text.h"
 #include "wording.h"
@@ -138,7 +138,7 @@ clean_address (const char *typed, GError **error)
 {
   g_autofree char *address = kaunta_text_clean (typed, _("The address"), MAX_ADDRESS_CHARS, FALSE, error);
 
-  return address != NULL ? kaunta_exchange_check_address (address, error) : NULL;
+  return address != NULL ? kaunta_http_check_address (address, error) : NULL;
 }
 
 /* (transfer full) */
@@ -206,14 +206,15 @@ kaunta_enrol_check (const char *url,
  * @url: the portal's address
  * @code: as typed: case, spaces and hyphens don't matter
  * @name: what people call this counter
- * @ca_file: (nullable): absolute path of PEM anchors
+ * @make: what to send through
  */
 void
 kaunta_enrol_async (KauntaStore *store,
                     const char *url,
                     const char *code,
                     const char *name,
-                    const char *ca_file,
+                    KauntaTransportMaker make,
+                    gpointer make_data,
                     KauntaClock *clock,
                     GCancellable *cancellable,
                     GAsyncReadyCallback callback,
@@ -221,6 +222,7 @@ kaunta_enrol_async (KauntaStore *store,
 {
   GTask *task = g_task_new (store, cancellable, callback, user_data);
   Enrolling *enrolling = g_new0 (Enrolling, 1);
+  g_autoptr (KauntaTransport) transport = NULL;
   const char *field = NULL;
   GError *error = NULL;
 
@@ -229,12 +231,13 @@ kaunta_enrol_async (KauntaStore *store,
   g_task_set_task_data (task, enrolling, (GDestroyNotify) free_enrolling);
   enrolling->key_path = g_build_filename (kaunta_store_get_profile (store), "device.key", NULL);
   if (clean (enrolling, url, code, name, &field, &error))
-    enrolling->client = kaunta_client_new (enrolling->url, NULL, ca_file, clock, &error);
-  if (enrolling->client == NULL)
+    transport = make (enrolling->url, NULL, make_data, &error);
+  if (transport == NULL)
     {
       fail (task, error);
       return;
     }
+  enrolling->client = kaunta_client_new (transport, NULL, clock);
   kaunta_store_run_async (store, prepare_key, g_strdup (enrolling->key_path), g_free, (GDestroyNotify) kaunta_key_unref, cancellable,
                           key_prepared_cb, task);
 }

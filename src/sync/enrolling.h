@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store.h"
+#include "transport.h"
 
 /* Whether these can be an address, a code and a name, before the portal is asked. @field: (out): "address",
  * "code" or "name" when FALSE, with a sentence in the window's language. */
@@ -11,7 +12,8 @@ gboolean kaunta_enrol_check (const char *url,
                              const char **field,
                              GError **error);
 /* Makes this machine a counter: a key made here (device.key in the profile, mode 0600), POST /v1/enrol, and the enrolment with its first
- * entry in the ledger. A refused code leaves the profile as it was; a cut between answer and commit is healed by trying again with a new code. */
-void kaunta_enrol_async (KauntaStore *store, const char *url, const char *code, const char *name, const char *ca_file, KauntaClock *clock,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+ * entry in the ledger. A refused code leaves the profile as it was; a cut between answer and commit is healed by trying again with a new code.
+ * @make: what to send through; kaunta_http_make() but for simulators. */
+void kaunta_enrol_async (KauntaStore *store, const char *url, const char *code, const char *name, KauntaTransportMaker make, gpointer make_data,
+                         KauntaClock *clock, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean kaunta_enrol_finish (KauntaStore *store, GAsyncResult *result, GError **error);

@@ -9,6 +9,7 @@
 
 /* So many payers a transaction: the write-ahead log stays small. */
 #define PAYERS_A_TRANSACTION 5000
+#define CHUNK_BYTES (64 * 1024)
 
 typedef struct
 {
@@ -96,6 +97,27 @@ fill (const Filling *filling, KauntaRegister *payers, GInputStream *stream, GCan
   return put_lines (payers, lines, header.count, filling->known_at, cancellable, error) && kaunta_register_set_tag (payers, filling->tag, error);
 }
 
+/* The tag is the hash of the file's bytes, quoted (snapshot.h). */
+static gboolean
+check_hash (const Filling *filling, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GFile) file = g_file_new_for_path (filling->snapshot);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+  g_autofree char *tag = NULL;
+  gssize length = 0;
+
+  if (stream == NULL)
+    return FALSE;
+  while ((length = g_input_stream_read (G_INPUT_STREAM (stream), chunk, CHUNK_BYTES, cancellable, error)) > 0)
+    g_checksum_update (checksum, chunk, length);
+  if (length < 0)
+    return FALSE;
+  tag = g_strdup_printf ("\"%s\"", g_checksum_get_string (checksum));
+  return g_str_equal (tag, filling->tag) || set_nonsense (error, "another hash than it said");
+}
+
 static void
 remove_database (const char *path)
 {
@@ -132,7 +154,7 @@ make_in_one_go (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
 
   remove_database (filling->path);
-  if (make_register (filling, cancellable, &error))
+  if (check_hash (filling, cancellable, &error) && make_register (filling, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "request.h"
 
+#include <libsoup/soup.h>
+
 #include "client.h"
 #include "packing.h"
 
@@ -9,60 +11,50 @@
 /* A portal that says "in a year" must not silence a counter. */
 #define MAX_RETRY_AFTER_S 3600
 
-SoupMessage *
-kaunta_request_new (const char *method, const char *base, const char *path, const char *token, gboolean again)
+KauntaRequest *
+kaunta_request_begin (const char *method, const char *path, const char *token)
 {
-  g_autofree char *url = g_strconcat (base, path, NULL);
-  SoupMessage *message = soup_message_new (method, url);
-  SoupMessageHeaders *headers = NULL;
+  KauntaRequest *request = kaunta_request_new (method, path);
 
-  g_return_val_if_fail (message != NULL, NULL);
-
-  headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
+  soup_message_headers_replace (request->headers, "Accept", "application/json");
+  soup_message_headers_replace (request->headers, "Accept-Encoding", "gzip");
   if (token != NULL)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
 
-      soup_message_headers_replace (headers, "Authorization", bearer);
+      soup_message_headers_replace (request->headers, "Authorization", bearer);
     }
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (again)
-    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
-  return message;
+  return request;
 }
 
 void
-kaunta_request_set_body (SoupMessage *message, GBytes *json)
+kaunta_request_set_body (KauntaRequest *request, GBytes *json)
 {
-  g_autoptr (GBytes) packed = NULL;
-
+  soup_message_headers_replace (request->headers, "Content-Type", "application/json");
   if (g_bytes_get_size (json) >= WORTH_PACKING_BYTES)
     {
-      packed = kaunta_pack (json);
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding", "gzip");
+      request->body = kaunta_pack (json);
+      soup_message_headers_replace (request->headers, "Content-Encoding", "gzip");
     }
-  soup_message_set_request_body_from_bytes (message, "application/json", packed != NULL ? packed : json);
+  else
+    request->body = g_bytes_ref (json);
 }
 
 GError *
-kaunta_request_explain_status (SoupMessage *message, GBytes *body, KauntaProblem *problem)
+kaunta_request_explain_status (guint status, GBytes *body, KauntaProblem *problem)
 {
-  int status = soup_message_get_status (message);
-
   if (kaunta_problem_decode (body, status, problem, NULL))
     return g_error_new (KAUNTA_WIRE_ERROR, problem->code, "%s: %s", kaunta_wire_error_to_nick (problem->code),
                         problem->detail != NULL ? problem->detail : "no details");
-  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == kaunta_wire_error_to_status (KAUNTA_WIRE_ERROR_BUSY) || status >= 500)
-    return g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_SERVER, "status %d", status);
-  return g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "status %d without a problem object", status);
+  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == (guint) kaunta_wire_error_to_status (KAUNTA_WIRE_ERROR_BUSY) || status >= 500)
+    return g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_SERVER, "status %u", status);
+  return g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "status %u without a problem object", status);
 }
 
 gint64
-kaunta_request_get_retry_after (SoupMessage *message, gint64 now_ms)
+kaunta_request_get_retry_after (SoupMessageHeaders *headers, gint64 now_ms)
 {
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
   g_autoptr (GDateTime) date = NULL;
   guint64 seconds = 0;
 

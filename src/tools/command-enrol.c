@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "enrolling.h"
+#include "http.h"
 
 static void
 enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -23,6 +24,17 @@ read_enrolment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GEr
                           enrolment.epoch, enrolment.office);
 }
 
+/* KauntaTransportMaker; @data: (nullable): path of PEM anchors. */
+static KauntaTransport *
+make_transport (const char *url, const char *ca, gpointer data, GError **error)
+{
+  g_autofree char *anchors = NULL;
+
+  if (data != NULL && !g_file_get_contents (data, &anchors, NULL, error))
+    return NULL;
+  return kaunta_http_new (url, anchors, error);
+}
+
 int
 kaunta_command_enrol (int argc, char **argv)
 {
@@ -35,7 +47,6 @@ kaunta_command_enrol (int argc, char **argv)
   g_autoptr (KauntaStore) store = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *anchors = NULL;
   g_autofree char *enrolment = NULL;
 
   if (!kaunta_command_parse (&argc, &argv, options, 4))
@@ -45,8 +56,7 @@ kaunta_command_enrol (int argc, char **argv)
   if (store == NULL)
     return kaunta_command_fail (error);
 
-  anchors = ca_file != NULL ? g_canonicalize_filename (ca_file, NULL) : NULL;
-  kaunta_enrol_async (store, argv[2], argv[3], argv[4], anchors, clock, NULL, enrolled_cb, &result);
+  kaunta_enrol_async (store, argv[2], argv[3], argv[4], make_transport, ca_file, clock, NULL, enrolled_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 

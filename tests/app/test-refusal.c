@@ -32,7 +32,7 @@ assert_refused (const char *profile)
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
   g_autofree char *before = digest_file (profile, DATABASE);
   g_autofree char *after = NULL;
-  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, clock, NULL, &error);
+  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, clock, &error);
   GtkWidget *window = NULL;
 
   g_assert_null (desk);
@@ -68,7 +68,7 @@ make_used_profile (void)
   g_autoptr (GError) error = NULL;
   char *profile = test_temp_profile_new ();
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
-  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, clock, NULL, &error);
+  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, clock, &error);
 
   g_assert_no_error (error);
   kaunta_desk_close (desk);
@@ -104,7 +104,7 @@ test_leaves_what_another_program_holds_alone (void)
   g_autoptr (GError) error = NULL;
   char *profile = test_temp_profile_new ();
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
-  g_autoptr (KauntaDesk) first = kaunta_desk_open (profile, clock, NULL, &error);
+  g_autoptr (KauntaDesk) first = kaunta_desk_open (profile, clock, &error);
 
   g_assert_no_error (error);
   assert_refused (profile);

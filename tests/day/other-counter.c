@@ -171,7 +171,7 @@ main (int argc, char *argv[])
       return 2;
     }
 
-  desk = kaunta_desk_open (argv[1], clock, NULL, &error);
+  desk = kaunta_desk_open (argv[1], clock, &error);
   served = desk != NULL
            && serve (desk, &(Order){ argv[1], argv[2], argv[3], argv[4], argv[5], argv[6], argv[7], argv[8] }, &error);
   if (!served)

@@ -106,7 +106,7 @@ open_desk (TestCounter *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->desk = kaunta_desk_open (self->profile, KAUNTA_CLOCK (self->clock), NULL, &error);
+  self->desk = kaunta_desk_open (self->profile, KAUNTA_CLOCK (self->clock), &error);
   g_assert_no_error (error);
 }
 

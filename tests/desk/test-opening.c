@@ -11,7 +11,7 @@ static void
 refuse_to_open (TestCounter *counter, const char *profile, int code)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, KAUNTA_CLOCK (counter->clock), NULL, &error);
+  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, KAUNTA_CLOCK (counter->clock), &error);
 
   g_assert_null (desk);
   g_assert_error (error, KAUNTA_STORE_ERROR, code);
@@ -23,7 +23,7 @@ makes_a_folder_for_its_owner_alone (TestCounter *counter, gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *profile = g_build_filename (counter->profile, "below", "new", NULL);
-  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, KAUNTA_CLOCK (counter->clock), NULL, &error);
+  g_autoptr (KauntaDesk) desk = kaunta_desk_open (profile, KAUNTA_CLOCK (counter->clock), &error);
   GStatBuf status;
 
   g_assert_no_error (error);

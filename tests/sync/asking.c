@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "asking.h"
 
+#include "http.h"
+
+KauntaClient *
+asking_new_client (const char *url, const char *ca, KauntaClock *clock)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KauntaTransport) transport = kaunta_http_new (url, ca, &error);
+
+  g_assert_no_error (error);
+  return kaunta_client_new (transport, "s3cret", clock);
+}
+
 GError *
 asking_pull (KauntaClient *client)
 {

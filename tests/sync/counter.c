@@ -2,6 +2,7 @@
 #include "counter.h"
 
 #include "engine-private.h"
+#include "http.h"
 #include "temp-profile.h"
 
 Counter *
@@ -81,9 +82,10 @@ start (Counter *self, const char *device, const char *url, const char *token)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   g_autoptr (GError) error = NULL;
+  g_autoptr (KauntaTransport) transport = kaunta_http_new (url, NULL, &error);
 
-  self->engine = kaunta_engine_new (self->store, device, url, token, NULL, KAUNTA_CLOCK (self->clock), random, &error);
   g_assert_no_error (error);
+  self->engine = kaunta_engine_new (self->store, device, token, transport, KAUNTA_CLOCK (self->clock), random);
   g_signal_connect (self->engine, "changed", G_CALLBACK (count_signal_cb), &self->told);
   g_signal_connect (self->engine, "register-changed", G_CALLBACK (count_signal_cb), &self->register_told);
   kaunta_engine_start (self->engine);

@@ -135,7 +135,7 @@ asked (FakePortal *fake, SoupServerMessage *message, const char *path, gpointer 
     {
       g_autofree char *tag = plain_portal_make_tag (self->snapshot);
 
-      soup_message_headers_replace (headers, "ETag", tag);
+      soup_message_headers_replace (headers, "ETag", self->tag != NULL ? self->tag : tag);
       answer (message, 200, self->snapshot);
     }
 }

@@ -10,6 +10,7 @@
  * @lose: answers to entries are lost on the way: they are held, and the connection is cut
  * @pushes: how many entries each push had
  * @snapshot: gzip of a register's lines
+ * @tag: (nullable): said of it in place of its own
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   GArray *pushes; /* (element-type guint) */
   guint repeated; /* entries that came again with the same bytes */
   GBytes *snapshot;
+  const char *tag;
 } PlainPortal;
 
 /* Signs with @key (referenced). What is queued with fake_portal_add() is answered first. */

@@ -205,6 +205,24 @@ keeps_the_register_when_the_snapshot_is_wrong (Fixture *fixture, gconstpointer d
   g_assert_cmpuint (fixture->counter->register_told, ==, 0);
 }
 
+/* What came is not what the portal had, whoever altered it; the next try gets it. */
+static void
+refuses_a_snapshot_that_is_not_what_its_tag_says (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaLink) attention = NULL;
+  g_autoptr (KauntaLink) online = NULL;
+
+  fixture->portal->tag = "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"";
+  fixture_start (fixture);
+  settle_after (fixture, "GET /v1/register/snapshot", 1);
+  attention = counter_wait_resting (fixture->counter, KAUNTA_LINK_ATTENTION);
+  g_assert_cmpuint (fixture->counter->register_told, ==, 0);
+  fixture->portal->tag = NULL;
+  counter_sleep (fixture->counter);
+  online = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
+  g_assert_cmpuint (fixture->counter->register_told, ==, 1);
+}
+
 static void
 add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointer))
 {
@@ -233,6 +251,7 @@ main (int argc, char **argv)
   add ("/engine/refuses-a-page-that-never-ends", NULL, refuses_a_page_that_never_ends);
   add ("/engine/pushes-although-news-are-nonsense", NULL, pushes_although_news_are_nonsense);
   add ("/engine/keeps-the-register-when-the-snapshot-is-wrong", NULL, keeps_the_register_when_the_snapshot_is_wrong);
+  add ("/engine/refuses-a-snapshot-that-is-not-what-its-tag-says", NULL, refuses_a_snapshot_that_is_not_what_its_tag_says);
 
   return g_test_run ();
 }

@@ -262,16 +262,6 @@ stops_in_the_middle_of_a_request (Fixture *fixture, gconstpointer data)
 }
 
 static void
-refuses_plain_http_elsewhere (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (kaunta_engine_new (fixture->counter->store, "00421", "http://portal.example", "token", NULL,
-                                    KAUNTA_CLOCK (fixture->counter->clock), NULL, &error));
-  g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_ADDRESS);
-}
-
-static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down);
@@ -296,7 +286,6 @@ main (int argc, char **argv)
   add ("/engine/sends-again-what-the-portal-lost", sends_again_what_the_portal_lost);
   add ("/engine/says-offline-when-nothing-answers", says_offline_when_nothing_answers);
   add ("/engine/stops-in-the-middle-of-a-request", stops_in_the_middle_of_a_request);
-  add ("/engine/refuses-plain-http-elsewhere", refuses_plain_http_elsewhere);
 
   return g_test_run ();
 }

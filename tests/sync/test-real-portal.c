@@ -5,6 +5,7 @@
 #include "client.h"
 #include "counter.h"
 #include "enrolling.h"
+#include "http.h"
 #include "number.h"
 #include "test-portal.h"
 #include "waiting.h"
@@ -22,7 +23,7 @@ enrol (Counter *counter, const char *url, const char *code)
   g_autoptr (GAsyncResult) result = NULL;
   GError *error = NULL;
 
-  kaunta_enrol_async (counter->store, url, code, "Counter 1", NULL, KAUNTA_CLOCK (counter->clock), NULL, test_keep_result_cb, &result);
+  kaunta_enrol_async (counter->store, url, code, "Counter 1", kaunta_http_make, NULL, KAUNTA_CLOCK (counter->clock), NULL, test_keep_result_cb, &result);
   test_wait_for_result (&result);
   kaunta_enrol_finish (counter->store, result, &error);
   return error;

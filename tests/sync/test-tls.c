@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "asking.h"
 #include "fake-portal.h"
+#include "http.h"
 #include "manual-clock.h"
 
 #define NOON G_GINT64_CONSTANT (1795421730123)
@@ -20,13 +21,11 @@ new_portal (void)
 }
 
 static GError *
-ask (FakePortal *portal, const char *ca_file)
+ask (FakePortal *portal, const char *ca)
 {
   g_autoptr (TestManualClock) clock = test_manual_clock_new (NOON);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KauntaClient) client = kaunta_client_new (portal->url, "s3cret", ca_file, KAUNTA_CLOCK (clock), &error);
+  g_autoptr (KauntaClient) client = asking_new_client (portal->url, ca, KAUNTA_CLOCK (clock));
 
-  g_assert_no_error (error);
   return asking_pull (client);
 }
 
@@ -44,9 +43,11 @@ static void
 trusts_the_given_authority (void)
 {
   g_autoptr (FakePortal) portal = new_portal ();
-  g_autofree char *authority = g_test_build_filename (G_TEST_DIST, "sync", "tls", "authority.pem", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "tls", "authority.pem", NULL);
+  g_autofree char *authority = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_assert_true (g_file_get_contents (path, &authority, NULL, NULL));
   fake_portal_say (portal, 200, "application/json", GOOD_PAGE);
   error = ask (portal, authority);
   g_assert_no_error (error);
@@ -55,10 +56,9 @@ trusts_the_given_authority (void)
 static void
 says_when_the_authority_can_not_be_read (void)
 {
-  g_autoptr (TestManualClock) clock = test_manual_clock_new (NOON);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kaunta_client_new ("https://127.0.0.1:1", NULL, "/nowhere/authority.pem", KAUNTA_CLOCK (clock), &error));
+  g_assert_null (kaunta_http_new ("https://127.0.0.1:1", "no certificate", &error));
   g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_INSECURE);
 }
 
