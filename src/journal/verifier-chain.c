@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-static const guint8 *
-get_hash (KauntaVerifier *self, gint64 seq)
-{
-  static const guint8 none[KAUNTA_HASH_BYTES] = { 0 };
-
-  return seq == 0 ? none : self->hashes->data + (seq - 1) * KAUNTA_HASH_BYTES;
-}
-
 static gboolean
 check_device (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
@@ -30,10 +22,10 @@ check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
   gboolean begins = entry->type == KAUNTA_FACT_DEVICE_ENROLLED;
 
-  if (self->epochs->len == 0 && !begins)
+  if (self->summary.entries == 0 && !begins)
     return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "a journal begins with device.enrolled", error);
 
-  return entry->epoch == self->epochs->len + (begins ? 1 : 0)
+  return entry->epoch == self->summary.epoch + (begins ? 1 : 0)
          || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here",
                                     error);
 }
@@ -52,15 +44,13 @@ begin_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 
   g_strlcpy (epoch.key, key, sizeof epoch.key);
   g_strlcpy (epoch.portal_key, portal_key, sizeof epoch.portal_key);
-  g_array_append_val (self->epochs, epoch);
-  return TRUE;
+  self->epoch = epoch;
+  return kaunta_shelf_append (self->epochs, &epoch, error);
 }
 
 gboolean
 kaunta_verifier_check_chain (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  const VerifierEpoch *epoch = NULL;
-
   if (!check_device (self, entry, error))
     return FALSE;
   if (entry->seq != self->summary.entries + 1)
@@ -70,18 +60,17 @@ kaunta_verifier_check_chain (KauntaVerifier *self, const KauntaEntry *entry, GEr
                    entry->seq);
       return FALSE;
     }
-  if (memcmp (entry->prev, get_hash (self, entry->seq - 1), KAUNTA_HASH_BYTES) != 0)
+  if (memcmp (entry->prev, self->head, KAUNTA_HASH_BYTES) != 0)
     return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_PREV,
                                    "its prev is not the hash of the entry before it", error);
   if (!check_epoch (self, entry, error)
       || (entry->type == KAUNTA_FACT_DEVICE_ENROLLED && !begin_epoch (self, entry, error)))
     return FALSE;
 
-  epoch = &g_array_index (self->epochs, VerifierEpoch, entry->epoch - 1);
-  if (!kaunta_entry_verify (entry, epoch->key, error))
+  if (!kaunta_entry_verify (entry, self->epoch.key, error) || !kaunta_shelf_append (self->hashes, entry->hash, error))
     return FALSE;
 
-  g_byte_array_append (self->hashes, entry->hash, sizeof entry->hash);
+  memcpy (self->head, entry->hash, sizeof self->head);
   return TRUE;
 }
 
@@ -94,21 +83,25 @@ refuse_ack (const char *what, GError **error)
 gboolean
 kaunta_verifier_check_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error)
 {
+  guint8 hash[KAUNTA_HASH_BYTES];
   g_autofree char *head = NULL;
-  const VerifierEpoch *epoch = NULL;
+  VerifierEpoch epoch;
 
-  g_assert (ack->seq >= 1 && ack->seq * KAUNTA_HASH_BYTES <= self->hashes->len);
+  g_assert (ack->seq >= 1 && ack->seq <= kaunta_shelf_get_length (self->hashes));
 
   if (strcmp (ack->device, self->summary.device) != 0)
     return refuse_ack ("the portal's acknowledgement is for another device", error);
-  if (ack->epoch < 1 || ack->epoch > self->epochs->len)
+  if (ack->epoch < 1 || ack->epoch > kaunta_shelf_get_length (self->epochs))
     return refuse_ack ("the portal's acknowledgement is of an epoch that this journal has not", error);
 
-  head = kaunta_hash_to_hex (get_hash (self, ack->seq));
+  if (!kaunta_shelf_get (self->hashes, ack->seq - 1, hash, error))
+    return FALSE;
+  head = kaunta_hash_to_hex (hash);
   if (strcmp (ack->head, head) != 0)
     return refuse_ack ("the portal acknowledged another entry in its place", error);
 
-  epoch = &g_array_index (self->epochs, VerifierEpoch, ack->epoch - 1);
-  return kaunta_acknowledgement_verify (ack, epoch->portal_key, NULL)
+  if (!kaunta_shelf_get (self->epochs, ack->epoch - 1, &epoch, error))
+    return FALSE;
+  return kaunta_acknowledgement_verify (ack, epoch.portal_key, NULL)
          || refuse_ack ("the acknowledgement's signature is not the portal's", error);
 }

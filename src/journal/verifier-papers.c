@@ -35,7 +35,9 @@ raise_bill (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
     return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the bill's number is not the next of this device's series",
                    error);
 
-  g_byte_array_append (self->bills, &standing, 1);
+  if (!kaunta_shelf_append (self->bills, &standing, error))
+    return FALSE;
+
   self->summary.bills++;
   return TRUE;
 }
@@ -44,20 +46,24 @@ static gboolean
 cancel_bill (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
   gint64 serial = get_bill (self, entry);
+  guint8 cancelled = FALSE;
 
   if (serial == 0)
     return TRUE;
   if (serial > self->summary.bills)
     return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it cancels a bill that was never raised", error);
-  if (self->bills->data[serial - 1])
+  if (!kaunta_shelf_get (self->bills, serial - 1, &cancelled, error))
+    return FALSE;
+  if (cancelled)
     return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it cancels a bill that is cancelled already", error);
 
-  self->bills->data[serial - 1] = TRUE;
-  return TRUE;
+  cancelled = TRUE;
+  return kaunta_shelf_set (self->bills, serial - 1, &cancelled, error);
 }
 
-VerifierReceipt *
-kaunta_verifier_find_receipt (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+gint64
+kaunta_verifier_find_receipt (KauntaVerifier *self, const KauntaEntry *entry, VerifierReceipt *receipt,
+                              GError **error)
 {
   g_autofree char *device = NULL;
   const char *number = NULL;
@@ -67,13 +73,13 @@ kaunta_verifier_find_receipt (KauntaVerifier *self, const KauntaEntry *entry, GE
       || !kaunta_receipt_number_parse (number, &device, &serial, NULL))
     g_assert_not_reached ();
 
-  if (strcmp (device, self->summary.device) != 0 || serial > self->receipts->len)
+  if (strcmp (device, self->summary.device) != 0 || serial > self->summary.payments)
     {
       refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it speaks of a receipt that was never given", error);
-      return NULL;
+      return 0;
     }
 
-  return &g_array_index (self->receipts, VerifierReceipt, serial - 1);
+  return kaunta_shelf_get (self->receipts, serial - 1, receipt, error) ? serial : 0;
 }
 
 static VerifierReceipt
@@ -105,48 +111,66 @@ take_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
     return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it pays a bill of this device that was never raised",
                    error);
 
-  next = kaunta_receipt_number_format (self->summary.device, self->receipts->len + 1, NULL);
+  next = kaunta_receipt_number_format (self->summary.device, self->summary.payments + 1, NULL);
   if (!kaunta_json_get_string (entry->data, "receipt", &number, error))
     return FALSE;
   if (g_strcmp0 (number, next) != 0)
     return refuse (KAUNTA_JOURNAL_ERROR_NUMBER,
                    "the receipt's number is not the next of this device's series", error);
 
-  g_array_append_val (self->receipts, receipt);
+  if (!kaunta_shelf_append (self->receipts, &receipt, error))
+    return FALSE;
+
   self->summary.payments++;
   return TRUE;
+}
+
+/* Cash is settled when it is handed over. Whoever could reject it would reverse it alone. */
+static gboolean
+settle_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
+{
+  VerifierReceipt receipt;
+
+  if (kaunta_verifier_find_receipt (self, entry, &receipt, error) == 0)
+    return FALSE;
+
+  return receipt.tender != KAUNTA_TENDER_CASH
+         || refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it settles cash, which was settled when it was taken",
+                    error);
 }
 
 static gboolean
 reverse_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  VerifierReceipt *receipt = kaunta_verifier_find_receipt (self, entry, error);
+  VerifierReceipt receipt;
+  gint64 serial = kaunta_verifier_find_receipt (self, entry, &receipt, error);
 
-  if (receipt == NULL)
+  if (serial == 0)
     return FALSE;
-  if (receipt->reversed)
+  if (receipt.reversed)
     return refuse (KAUNTA_JOURNAL_ERROR_REFERENCE, "it reverses a payment that is reversed already", error);
-  if (kaunta_fact_get_turnover (entry->type, entry->data) != -receipt->amount)
+  if (kaunta_fact_get_turnover (entry->type, entry->data) != -receipt.amount)
     return refuse (KAUNTA_JOURNAL_ERROR_AMOUNT, "it reverses another amount than was paid", error);
 
-  receipt->reversed = TRUE;
+  receipt.reversed = TRUE;
   self->summary.reversals++;
-  return TRUE;
+  return kaunta_shelf_set (self->receipts, serial - 1, &receipt, error);
 }
 
 static gboolean
 print_receipt (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  VerifierReceipt *receipt = kaunta_verifier_find_receipt (self, entry, error);
+  VerifierReceipt receipt;
+  gint64 serial = kaunta_verifier_find_receipt (self, entry, &receipt, error);
   gint64 copy = 0;
 
-  if (receipt == NULL || !kaunta_json_get_integer (entry->data, "copy", 1, G_MAXINT64, &copy, error))
+  if (serial == 0 || !kaunta_json_get_integer (entry->data, "copy", 1, G_MAXINT64, &copy, error))
     return FALSE;
-  if (copy != (gint64) receipt->copies + 1)
+  if (copy != (gint64) receipt.copies + 1)
     return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the receipt's copies are not counted 1, 2, 3", error);
 
-  receipt->copies++;
-  return TRUE;
+  receipt.copies++;
+  return kaunta_shelf_set (self->receipts, serial - 1, &receipt, error);
 }
 
 gboolean
@@ -161,7 +185,7 @@ kaunta_verifier_check_papers (KauntaVerifier *self, const KauntaEntry *entry, GE
     case KAUNTA_FACT_PAYMENT_TAKEN:
       return take_payment (self, entry, error);
     case KAUNTA_FACT_PAYMENT_SETTLED:
-      return kaunta_verifier_find_receipt (self, entry, error) != NULL;
+      return settle_payment (self, entry, error);
     case KAUNTA_FACT_PAYMENT_REVERSED:
       return reverse_payment (self, entry, error);
     case KAUNTA_FACT_RECEIPT_PRINTED:

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "json.h"
+#include "shelf.h"
 #include "till.h"
 #include "verifier.h"
 
-/* What later entries may still ask of a receipt. Series have no gaps, so arrays by serial hold them. */
+/* What later entries may still ask of a receipt. */
 typedef struct
 {
   gint64 amount;
@@ -21,17 +22,21 @@ typedef struct
   char portal_key[44];
 } VerifierEpoch;
 
+/* Series have no gaps, so shelves by place or serial hold what later entries may ask for. */
 struct _KauntaVerifier
 {
-  char *public_key;   /* (nullable) */
-  GArray *epochs;     /* VerifierEpoch, by epoch - 1 */
-  GByteArray *hashes; /* of every entry: an acknowledgement may speak of any */
-  GArray *acks;       /* KauntaAcknowledgement, of entries yet to come */
-  GArray *receipts;   /* VerifierReceipt, by serial - 1 */
-  GByteArray *bills;  /* whether cancelled, by serial - 1 */
-  KauntaTill *till;   /* (nullable): the open session */
+  char *public_key;      /* (nullable) */
+  KauntaShelf *epochs;   /* VerifierEpoch, by epoch - 1 */
+  VerifierEpoch epoch;   /* the newest */
+  KauntaShelf *hashes;   /* of every entry: an acknowledgement may speak of any */
+  KauntaShelf *acks;     /* KauntaAcknowledgement, of entries yet to come */
+  KauntaShelf *receipts; /* VerifierReceipt, by serial - 1 */
+  KauntaShelf *bills;    /* a byte, whether cancelled, by serial - 1 */
+  KauntaTill *till;      /* (nullable): the open session */
+  gboolean counted;      /* whether its cash was counted since money last moved */
   gint64 tills;
   gint64 fault;
+  guint8 head[KAUNTA_HASH_BYTES];
   KauntaVerifierSummary summary;
 };
 
@@ -46,9 +51,9 @@ gboolean kaunta_verifier_check_acknowledgement (KauntaVerifier *self, const Kaun
 
 /* Bills and receipts: their numbers, and what refers to them. */
 gboolean kaunta_verifier_check_papers (KauntaVerifier *self, const KauntaEntry *entry, GError **error);
-/* The receipt that the entry's data names, or NULL with REFERENCE. */
-VerifierReceipt *kaunta_verifier_find_receipt (KauntaVerifier *self, const KauntaEntry *entry,
-                                               GError **error);
+/* The serial of the receipt that the entry's data names, and what is known of it; 0 with REFERENCE. */
+gint64 kaunta_verifier_find_receipt (KauntaVerifier *self, const KauntaEntry *entry, VerifierReceipt *receipt,
+                                     GError **error);
 
 /* Till sessions and the sums in them. */
 gboolean kaunta_verifier_check_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error);

@@ -45,6 +45,7 @@ open_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
                    error);
 
   self->tills++;
+  self->counted = FALSE;
   self->till = kaunta_till_new ();
   self->till->session = g_strdup (entry->till);
   self->till->first_seq = entry->seq;
@@ -65,28 +66,36 @@ check_session (KauntaVerifier *self, const KauntaEntry *entry, gboolean needed, 
   return TRUE;
 }
 
+/* Adds to one of the sums that make up what the drawer must hold: an earlier count tells no more. */
+static gboolean
+move (KauntaVerifier *self, gint64 *sum, gint64 cents, GError **error)
+{
+  self->counted = FALSE;
+  return add (sum, cents, error);
+}
+
 static gboolean
 take_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  VerifierReceipt *receipt = kaunta_verifier_find_receipt (self, entry, error);
+  VerifierReceipt receipt;
 
-  if (receipt == NULL)
+  if (kaunta_verifier_find_receipt (self, entry, &receipt, error) == 0)
     return FALSE;
 
   self->till->payments++;
-  return add (&self->till->taken[receipt->tender], receipt->amount, error);
+  return move (self, &self->till->taken[receipt.tender], receipt.amount, error);
 }
 
 static gboolean
 reverse_payment (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  VerifierReceipt *receipt = kaunta_verifier_find_receipt (self, entry, error);
+  VerifierReceipt receipt;
 
-  if (receipt == NULL)
+  if (kaunta_verifier_find_receipt (self, entry, &receipt, error) == 0)
     return FALSE;
 
   self->till->reversals++;
-  return add (&self->till->reversed[receipt->tender], receipt->amount, error);
+  return move (self, &self->till->reversed[receipt.tender], receipt.amount, error);
 }
 
 static gboolean
@@ -96,6 +105,7 @@ count_till (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
     return refuse (KAUNTA_JOURNAL_ERROR_NUMBER, "the attempts to count the till are not numbered 1, 2, 3",
                    error);
 
+  self->counted = TRUE;
   self->till->count_attempts++;
   self->till->counted = get_integer (entry, "total");
   return TRUE;
@@ -127,8 +137,9 @@ check_counted (KauntaVerifier *self, JsonObject *counted, GError **error)
 {
   gint64 cash = 0;
 
-  if (self->till->count_attempts == 0)
-    return TRUE;
+  if (!self->counted)
+    return refuse (KAUNTA_JOURNAL_ERROR_TILL, "it closes a till that was not counted since money last moved",
+                   error);
 
   return (kaunta_fact_get_tender_cents (counted, KAUNTA_TENDER_CASH, &cash, NULL)
           && cash == self->till->counted)
@@ -242,9 +253,9 @@ kaunta_verifier_check_till (KauntaVerifier *self, const KauntaEntry *entry, GErr
     case KAUNTA_FACT_PAYMENT_REVERSED:
       return reverse_payment (self, entry, error);
     case KAUNTA_FACT_CASH_DROPPED:
-      return add (&self->till->dropped, get_integer (entry, "amount"), error);
+      return move (self, &self->till->dropped, get_integer (entry, "amount"), error);
     case KAUNTA_FACT_CASH_PAID_IN:
-      return add (&self->till->paid_in, get_integer (entry, "amount"), error);
+      return move (self, &self->till->paid_in, get_integer (entry, "amount"), error);
     case KAUNTA_FACT_TILL_COUNTED:
       return count_till (self, entry, error);
     case KAUNTA_FACT_TILL_CLOSED:

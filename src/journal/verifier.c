@@ -11,12 +11,11 @@ kaunta_verifier_new (const char *public_key)
   KauntaVerifier *self = g_new0 (KauntaVerifier, 1);
 
   self->public_key = g_strdup (public_key);
-  self->epochs = g_array_new (FALSE, FALSE, sizeof (VerifierEpoch));
-  self->hashes = g_byte_array_new ();
-  self->acks = g_array_new (FALSE, FALSE, sizeof (KauntaAcknowledgement));
-  self->receipts = g_array_new (FALSE, FALSE, sizeof (VerifierReceipt));
-  self->bills = g_byte_array_new ();
-  memset (self->summary.head, '0', sizeof self->summary.head - 1);
+  self->epochs = kaunta_shelf_new (sizeof (VerifierEpoch));
+  self->hashes = kaunta_shelf_new (KAUNTA_HASH_BYTES);
+  self->acks = kaunta_shelf_new (sizeof (KauntaAcknowledgement));
+  self->receipts = kaunta_shelf_new (sizeof (VerifierReceipt));
+  self->bills = kaunta_shelf_new (1);
   return self;
 }
 
@@ -26,11 +25,11 @@ kaunta_verifier_free (KauntaVerifier *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->public_key);
-  g_array_unref (self->epochs);
-  g_byte_array_unref (self->hashes);
-  g_array_unref (self->acks);
-  g_array_unref (self->receipts);
-  g_byte_array_unref (self->bills);
+  kaunta_shelf_free (self->epochs);
+  kaunta_shelf_free (self->hashes);
+  kaunta_shelf_free (self->acks);
+  kaunta_shelf_free (self->receipts);
+  kaunta_shelf_free (self->bills);
   g_clear_pointer (&self->till, kaunta_till_unref);
   g_free (self);
 }
@@ -59,15 +58,12 @@ check_turnover (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 static void
 sum_up (KauntaVerifier *self, const KauntaEntry *entry)
 {
-  g_autofree char *head = kaunta_hash_to_hex (entry->hash);
-
   if (self->summary.entries == 0)
     self->summary.first_at = entry->at;
 
   self->summary.entries++;
   self->summary.epoch = entry->epoch;
   self->summary.last_at = entry->at;
-  g_strlcpy (self->summary.head, head, sizeof self->summary.head);
 }
 
 /* A changed entry fails at its signature, before anything in it is believed. */
@@ -79,21 +75,30 @@ check_entry (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
          && kaunta_verifier_check_till (self, entry, error) && check_turnover (self, entry, error);
 }
 
+/* Takes @problem. A full disk under the verifier says nothing of the journal. */
+static gboolean
+set_fault (KauntaVerifier *self, gint64 place, GError *problem, GError **error)
+{
+  if (problem->domain == KAUNTA_JOURNAL_ERROR)
+    self->fault = place;
+
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
 gboolean
 kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES],
                       GError **error)
 {
   g_autoptr (KauntaEntry) entry = NULL;
+  g_autoptr (GError) problem = NULL;
 
   g_return_val_if_fail (self != NULL && body != NULL && sig != NULL, FALSE);
   g_return_val_if_fail (self->fault == 0, FALSE);
 
-  entry = kaunta_entry_new_unchecked (body, sig, error);
-  if (entry == NULL || !check_entry (self, entry, error))
-    {
-      self->fault = self->summary.entries + 1;
-      return FALSE;
-    }
+  entry = kaunta_entry_new_unchecked (body, sig, &problem);
+  if (entry == NULL || !check_entry (self, entry, &problem))
+    return set_fault (self, self->summary.entries + 1, g_steal_pointer (&problem), error);
 
   sum_up (self, entry);
   return TRUE;
@@ -102,11 +107,12 @@ kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 sig[KAUNT
 static gboolean
 check_at (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error)
 {
-  if (kaunta_verifier_check_acknowledgement (self, ack, error))
+  g_autoptr (GError) problem = NULL;
+
+  if (kaunta_verifier_check_acknowledgement (self, ack, &problem))
     return TRUE;
 
-  self->fault = ack->seq;
-  return FALSE;
+  return set_fault (self, ack->seq, g_steal_pointer (&problem), error);
 }
 
 gboolean
@@ -118,25 +124,26 @@ kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowled
   if (ack->seq <= self->summary.entries)
     return check_at (self, ack, error);
 
-  g_array_append_vals (self->acks, ack, 1);
-  return TRUE;
+  return kaunta_shelf_append (self->acks, ack, error);
 }
 
 static gboolean
 check_waiting_acks (KauntaVerifier *self, GError **error)
 {
-  for (guint i = 0; i < self->acks->len; i++)
+  for (gint64 i = 0; i < kaunta_shelf_get_length (self->acks); i++)
     {
-      const KauntaAcknowledgement *ack = &g_array_index (self->acks, KauntaAcknowledgement, i);
+      KauntaAcknowledgement ack;
 
-      if (ack->seq > self->summary.entries)
+      if (!kaunta_shelf_get (self->acks, i, &ack, error))
+        return FALSE;
+      if (ack.seq > self->summary.entries)
         {
           self->fault = self->summary.entries + 1;
           g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT,
-                       "it is missing: the portal acknowledged %" G_GINT64_FORMAT " entries", ack->seq);
+                       "it is missing: the portal acknowledged %" G_GINT64_FORMAT " entries", ack.seq);
           return FALSE;
         }
-      if (!check_at (self, ack, error))
+      if (!check_at (self, &ack, error))
         return FALSE;
     }
 
@@ -147,18 +154,22 @@ check_waiting_acks (KauntaVerifier *self, GError **error)
 static gboolean
 check_known_key (KauntaVerifier *self, GError **error)
 {
-  const VerifierEpoch *newest = NULL;
-
-  if (self->public_key == NULL || self->epochs->len == 0)
+  if (self->public_key == NULL || self->summary.entries == 0
+      || strcmp (self->epoch.key, self->public_key) == 0)
     return TRUE;
 
-  newest = &g_array_index (self->epochs, VerifierEpoch, self->epochs->len - 1);
-  if (strcmp (newest->key, self->public_key) == 0)
-    return TRUE;
-
-  self->fault = newest->place;
+  self->fault = self->epoch.place;
   return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SIGNATURE,
                                  "it is signed with another key than the one given", error);
+}
+
+void
+kaunta_verifier_expect_key (KauntaVerifier *self, const char *public_key)
+{
+  g_return_if_fail (self != NULL && public_key != NULL);
+
+  g_free (self->public_key);
+  self->public_key = g_strdup (public_key);
 }
 
 gboolean
@@ -178,10 +189,22 @@ kaunta_verifier_get_fault (const KauntaVerifier *self)
   return self->fault;
 }
 
+const guint8 *
+kaunta_verifier_get_head (const KauntaVerifier *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->head;
+}
+
 void
 kaunta_verifier_get_summary (const KauntaVerifier *self, KauntaVerifierSummary *summary)
 {
+  g_autofree char *head = NULL;
+
   g_return_if_fail (self != NULL && summary != NULL);
 
+  head = kaunta_hash_to_hex (self->head);
   *summary = self->summary;
+  g_strlcpy (summary->head, head, sizeof summary->head);
 }

@@ -8,8 +8,9 @@
  * KauntaVerifier:
  *
  * Reads a journal entry by entry and says whether it is whole, in order, signed and consistent, needing
- * nothing but the entries and the device's public key. It keeps 32 bytes of each entry, 16 of each receipt
- * and 1 of each bill.
+ * nothing but the entries and the device's public key. Its memory does not grow with the journal: what later
+ * entries may ask for lies in temporary files (32 bytes an entry, 16 a receipt, 1 a bill). When these can't
+ * be written a call fails with G_FILE_ERROR, which is no verdict.
  */
 typedef struct _KauntaVerifier KauntaVerifier;
 
@@ -28,11 +29,16 @@ gboolean kaunta_verifier_feed (KauntaVerifier *self, GBytes *body, const guint8 
  * ACKNOWLEDGEMENT. */
 gboolean kaunta_verifier_add_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack,
                                               GError **error);
+/* Like the key given to kaunta_verifier_new(), for a file that tells it last. */
+void kaunta_verifier_expect_key (KauntaVerifier *self, const char *public_key);
 /* What only the end can tell. */
 gboolean kaunta_verifier_finish (KauntaVerifier *self, GError **error);
 
 /* The 1-based place of the first fault, 0 while there is none. */
 gint64 kaunta_verifier_get_fault (const KauntaVerifier *self);
+
+/* Hash of the entry fed last, zeros before the first. */
+const guint8 *kaunta_verifier_get_head (const KauntaVerifier *self);
 
 typedef struct
 {

@@ -14,7 +14,7 @@
 static const char SQL_READ_BILL[] =
     "SELECT own, cancelled, total, paid_here + paid_elsewhere FROM bill WHERE number = ?";
 static const char SQL_READ_RECEIPT[] =
-    "SELECT own, amount, reversed IS NOT NULL FROM payment WHERE receipt = ?";
+    "SELECT own, amount, reversed IS NOT NULL, tender FROM payment WHERE receipt = ?";
 static const char SQL_READ_VARIANCE_LIMIT[] = "SELECT variance_limit FROM policy";
 static const char SQL_READ_UNCOUNTED[] = "SELECT counted_seq < moved_seq FROM till WHERE closed_at = 0";
 
@@ -41,6 +41,7 @@ typedef struct
   gboolean own;
   gint64 amount;
   gboolean reversed;
+  KauntaTender tender;
 } ReceiptRow;
 
 static gboolean
@@ -64,6 +65,7 @@ read_receipt_row (sqlite3_stmt *row, gpointer data, GError **error)
     .own = sqlite3_column_int (row, 0),
     .amount = sqlite3_column_int64 (row, 1),
     .reversed = sqlite3_column_int (row, 2),
+    .tender = (KauntaTender) sqlite3_column_int (row, 3),
   };
   return TRUE;
 }
@@ -186,7 +188,12 @@ check_settling (const Attempt *attempt, GError **error)
   const char *number = NULL;
   ReceiptRow receipt;
 
-  return find_own_receipt (attempt, &number, &receipt, error);
+  if (!find_own_receipt (attempt, &number, &receipt, error))
+    return FALSE;
+  if (receipt.tender == KAUNTA_TENDER_CASH)
+    return kaunta_ledger_refuse (
+        error, _("Receipt %s was paid in cash, which is settled when it is taken. Reverse it instead."), number);
+  return TRUE;
 }
 
 static gboolean

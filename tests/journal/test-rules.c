@@ -146,14 +146,27 @@ copies_are_counted_and_the_third_is_approved (void)
   assert_fault (maker, KAUNTA_JOURNAL_ERROR_APPROVER);
 }
 
+#define SETTLED(receipt, status) "{\"receipt\":\"" receipt "\",\"status\":\"" status "\",\"evidence\":\"statement\"}"
+
 static void
 only_receipts_that_exist_are_settled (void)
 {
-  assert_entry_good (KAUNTA_FACT_PAYMENT_SETTLED, NULL,
-                     "{\"receipt\":\"00421-000001\",\"status\":\"rejected\",\"evidence\":\"statement\"}");
-  assert_entry (KAUNTA_FACT_PAYMENT_SETTLED, NULL,
-                "{\"receipt\":\"00421-000002\",\"status\":\"confirmed\",\"evidence\":\"statement\"}",
-                KAUNTA_JOURNAL_ERROR_REFERENCE);
+  g_autoptr (JournalMaker) maker = make_open ();
+
+  add_cash (maker, "00421-000001", 35000);
+  journal_maker_add (maker, KAUNTA_FACT_PAYMENT_TAKEN, PAID ("004210000017"));
+  journal_maker_add (maker, KAUNTA_FACT_PAYMENT_SETTLED, SETTLED ("00421-000002", "rejected"));
+  assert_good (maker);
+  assert_entry (KAUNTA_FACT_PAYMENT_SETTLED, NULL, SETTLED ("00421-000002", "confirmed"), KAUNTA_JOURNAL_ERROR_REFERENCE);
+}
+
+/* Rejecting cash would be a reversal that nobody approved. */
+static void
+cash_is_not_settled_later (void)
+{
+  assert_entry (KAUNTA_FACT_PAYMENT_SETTLED, NULL, SETTLED ("00421-000001", "rejected"), KAUNTA_JOURNAL_ERROR_REFERENCE);
+  assert_entry (KAUNTA_FACT_PAYMENT_SETTLED, "2001", SETTLED ("00421-000001", "rejected"), KAUNTA_JOURNAL_ERROR_REFERENCE);
+  assert_entry (KAUNTA_FACT_PAYMENT_SETTLED, NULL, SETTLED ("00421-000001", "confirmed"), KAUNTA_JOURNAL_ERROR_REFERENCE);
 }
 
 static void
@@ -214,7 +227,8 @@ tills_are_opened_one_after_the_other (void)
   journal_maker_play_day (again);
   again->till = "00421-0002";
   journal_maker_add (again, KAUNTA_FACT_TILL_OPENED, opened);
-  add_closed (again, 2, 0, 0, 0, 11, 11, "null");
+  add_counted (again, 1, 0);
+  add_closed (again, 2, 0, 0, 0, 11, 12, "null");
   assert_good (again);
 
   journal_maker_play_day (closed);
@@ -230,6 +244,7 @@ assert_closing (int z, int expected, int payments, int first, int last, const ch
   g_autoptr (JournalMaker) maker = make_open ();
 
   add_cash (maker, "00421-000001", 35000);
+  add_counted (maker, 1, expected);
   add_closed (maker, z, expected, expected, payments, first, last, ack);
   assert_fault (maker, code);
 }
@@ -242,15 +257,16 @@ a_z_report_adds_up (void)
   add_cash (good, "00421-000001", 35000);
   journal_maker_add (good, KAUNTA_FACT_CASH_DROPPED, "{\"amount\":5000,\"reason\":\"safe\"}");
   journal_maker_add (good, KAUNTA_FACT_CASH_PAID_IN, "{\"amount\":700,\"reason\":\"change\"}");
-  add_closed (good, 1, 230700, 230000, 1, 3, 7, "7");
+  add_counted (good, 1, 230000);
+  add_closed (good, 1, 230700, 230000, 1, 3, 8, "8");
   assert_good (good);
 
-  assert_closing (2, 235000, 1, 3, 5, "null", KAUNTA_JOURNAL_ERROR_NUMBER);
-  assert_closing (1, 235001, 1, 3, 5, "null", KAUNTA_JOURNAL_ERROR_AMOUNT);
-  assert_closing (1, 235000, 2, 3, 5, "null", KAUNTA_JOURNAL_ERROR_AMOUNT);
-  assert_closing (1, 235000, 1, 2, 5, "null", KAUNTA_JOURNAL_ERROR_TILL);
-  assert_closing (1, 235000, 1, 3, 4, "null", KAUNTA_JOURNAL_ERROR_TILL);
-  assert_closing (1, 235000, 1, 3, 5, "6", KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT);
+  assert_closing (2, 235000, 1, 3, 6, "null", KAUNTA_JOURNAL_ERROR_NUMBER);
+  assert_closing (1, 235001, 1, 3, 6, "null", KAUNTA_JOURNAL_ERROR_AMOUNT);
+  assert_closing (1, 235000, 2, 3, 6, "null", KAUNTA_JOURNAL_ERROR_AMOUNT);
+  assert_closing (1, 235000, 1, 2, 6, "null", KAUNTA_JOURNAL_ERROR_TILL);
+  assert_closing (1, 235000, 1, 3, 5, "null", KAUNTA_JOURNAL_ERROR_TILL);
+  assert_closing (1, 235000, 1, 3, 6, "7", KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT);
 }
 
 static void
@@ -261,7 +277,8 @@ a_z_report_has_every_tender (void)
   journal_maker_add (maker, KAUNTA_FACT_PAYMENT_TAKEN,
                      "{\"receipt\":\"00421-000001\",\"bill\":\"004210000017\",\"tender\":\"card\",\"amount\":1,"
                      "\"status\":\"confirmed\",\"reference\":\"1\"}");
-  add_closed (maker, 1, 200000, 200000, 1, 3, 5, "null");
+  add_counted (maker, 1, 200000);
+  add_closed (maker, 1, 200000, 200000, 1, 3, 6, "null");
   assert_fault (maker, KAUNTA_JOURNAL_ERROR_AMOUNT);
 }
 
@@ -283,6 +300,28 @@ counts_are_kept_and_the_last_one_holds (void)
   journal_maker_add (other, KAUNTA_FACT_TILL_COUNTED, "{\"counts\":{\"100\":1},\"total\":100,\"attempt\":1}");
   add_closed (other, 1, 200000, 200000, 0, 3, 5, "null");
   assert_fault (other, KAUNTA_JOURNAL_ERROR_AMOUNT);
+}
+
+static void
+a_till_is_counted_after_money_last_moved (void)
+{
+  g_autoptr (JournalMaker) uncounted = make_open ();
+  g_autoptr (JournalMaker) moved = make_open ();
+  g_autoptr (JournalMaker) counted_again = make_open ();
+
+  add_closed (uncounted, 1, 200000, 200000, 0, 3, 4, "null");
+  assert_fault (uncounted, KAUNTA_JOURNAL_ERROR_TILL);
+
+  add_counted (moved, 1, 200000);
+  journal_maker_add (moved, KAUNTA_FACT_CASH_DROPPED, "{\"amount\":5000,\"reason\":\"safe\"}");
+  add_closed (moved, 1, 195000, 200000, 0, 3, 6, "null");
+  assert_fault (moved, KAUNTA_JOURNAL_ERROR_TILL);
+
+  add_counted (counted_again, 1, 200000);
+  add_cash (counted_again, "00421-000001", 35000);
+  add_counted (counted_again, 2, 235000);
+  add_closed (counted_again, 1, 235000, 235000, 1, 3, 7, "null");
+  assert_good (counted_again);
 }
 
 static void
@@ -398,6 +437,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/copies-are-counted-and-the-third-is-approved",
                    copies_are_counted_and_the_third_is_approved);
   g_test_add_func ("/rules/only-receipts-that-exist-are-settled", only_receipts_that_exist_are_settled);
+  g_test_add_func ("/rules/cash-is-not-settled-later", cash_is_not_settled_later);
+  g_test_add_func ("/rules/a-till-is-counted-after-money-last-moved", a_till_is_counted_after_money_last_moved);
   g_test_add_func ("/rules/turnover-adds-up", turnover_adds_up);
   g_test_add_func ("/rules/money-and-bills-need-an-open-till", money_and_bills_need_an_open_till);
   g_test_add_func ("/rules/tills-are-opened-one-after-the-other", tills_are_opened_one_after_the_other);

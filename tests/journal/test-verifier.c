@@ -52,7 +52,8 @@ an_epoch_is_signed_with_its_own_key (void)
   journal_maker_enrol_again (maker, 2);
   add_cash (maker, "00421-000001", 35000);
   journal_maker_enrol_again (maker, 3);
-  add_closed (maker, 1, 235000, 235000, 1, 3, 7, "null");
+  add_counted (maker, 1, 235000);
+  add_closed (maker, 1, 235000, 235000, 1, 3, 8, "null");
   assert_good (maker);
 
   journal_maker_enrol_again (with_old_key, 2);
@@ -218,13 +219,15 @@ an_acknowledgement_in_a_z_report_lies_on_the_chain (void)
 
   json_node_take_object (node, kaunta_acknowledgement_to_json (&ack));
   text = kaunta_json_canonical (node, NULL, NULL);
-  add_closed (maker, 1, 200000, 200000, 0, 3, 4, text);
+  add_counted (maker, 1, 200000);
+  add_closed (maker, 1, 200000, 200000, 0, 3, 5, text);
   assert_good (maker);
 
   json_object_set_int_member (json_node_get_object (node), "seq", 3);
   g_free (text);
   text = kaunta_json_canonical (node, NULL, NULL);
-  add_closed (forged, 1, 200000, 200000, 0, 3, 4, text);
+  add_counted (forged, 1, 200000);
+  add_closed (forged, 1, 200000, 200000, 0, 3, 5, text);
   assert_fault (forged, KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT);
 }
 

@@ -69,3 +69,11 @@ add_closed (JournalMaker *maker, int z, int expected, int counted, int payments,
 
   journal_maker_add (maker, KAUNTA_FACT_TILL_CLOSED, data);
 }
+
+void
+add_counted (JournalMaker *maker, int attempt, int cents)
+{
+  g_autofree char *data = g_strdup_printf ("{\"counts\":{\"1\":%d},\"total\":%d,\"attempt\":%d}", cents, cents, attempt);
+
+  journal_maker_add (maker, KAUNTA_FACT_TILL_COUNTED, data);
+}

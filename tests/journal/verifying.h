@@ -18,3 +18,5 @@ void assert_fault (JournalMaker *maker, int code);
 JournalMaker *make_open (void);
 void add_cash (JournalMaker *maker, const char *receipt, int amount);
 void add_closed (JournalMaker *maker, int z, int expected, int counted, int payments, int first, int last, const char *ack);
+/* A count that finds @cents. */
+void add_counted (JournalMaker *maker, int attempt, int cents);

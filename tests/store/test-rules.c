@@ -107,6 +107,19 @@ test_reverses_once_and_whole (OpenTill *fixture, gconstpointer data)
   refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new_payment_reversed (receipt, 35000, "mistake"));
 }
 
+/* The verifier takes no journal that settles cash. */
+static void
+test_cash_is_not_settled_later (OpenTill *fixture, gconstpointer data)
+{
+  g_autofree char *receipt = test_ledger_take_cash (fixture->test, fixture->bill, 35000);
+  JsonObject *rejected = json_object_new ();
+
+  json_object_set_string_member (rejected, "receipt", receipt);
+  json_object_set_string_member (rejected, "status", "rejected");
+  json_object_set_string_member (rejected, "evidence", "none");
+  refuse (fixture, TEST_LEDGER_SUPERVISOR, kaunta_fact_new (KAUNTA_FACT_PAYMENT_SETTLED, rejected));
+}
+
 static void
 test_needs_two_people (OpenTill *fixture, gconstpointer data)
 {
@@ -201,6 +214,7 @@ main (int argc, char **argv)
     { "/rules/cancelled-bill-takes-nothing", test_cancelled_bill_takes_nothing },
     { "/rules/paid-bill-is-not-cancelled", test_paid_bill_is_not_cancelled },
     { "/rules/reverses-once-and-whole", test_reverses_once_and_whole },
+    { "/rules/cash-is-not-settled-later", test_cash_is_not_settled_later },
     { "/rules/needs-two-people", test_needs_two_people },
     { "/rules/third-copy-needs-an-approver", test_third_copy_needs_an_approver },
     { "/rules/closes-only-when-counted-since", test_closes_only_when_counted_since },
