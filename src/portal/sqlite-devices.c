@@ -4,6 +4,9 @@
 static const char FIND_BY_TOKEN[] =
   "SELECT d.device, d.office, d.epoch, e.epoch FROM device_epochs e JOIN devices d ON d.device = e.device "
   "WHERE e.token_hash = $1";
+static const char FIND_BY_KEY[] =
+  "SELECT d.office, d.epoch FROM device_epochs e JOIN devices d ON d.device = e.device "
+  "WHERE e.device = $1 AND e.epoch = $2 AND e.key = $3";
 static const char LIST[] =
   "SELECT d.device, d.name, e.key, d.epoch FROM devices d "
   "JOIN device_epochs e ON e.device = d.device AND e.epoch = d.epoch ORDER BY d.device";
@@ -34,6 +37,33 @@ kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, Kaun
       return FALSE;
     }
   device->office = g_strdup (kaunta_rowset_get_text (&rows, 1));
+  return TRUE;
+}
+
+gboolean
+kaunta_sqlite_find_signer (KauntaPortalStorage *storage,
+                           const char *number,
+                           gint64 epoch,
+                           const char *key,
+                           KauntaPortalDevice *device,
+                           GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+  g_auto (KauntaRowset) rows = { 0 };
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->database, &rows, error, FIND_BY_KEY, "sis", number, epoch, key))
+    return FALSE;
+  if (!kaunta_rowset_next (&rows, &failed, error))
+    {
+      if (!failed)
+        g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_NOT_FOUND, "No counter %s was enrolled with this key.", number);
+      return FALSE;
+    }
+
+  g_strlcpy (device->device, number, sizeof device->device);
+  device->office = g_strdup (kaunta_rowset_get_text (&rows, 0));
+  device->epoch = kaunta_rowset_get_integer (&rows, 1);
   return TRUE;
 }
 

@@ -214,6 +214,7 @@ kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface)
   iface->read_entries = kaunta_sqlite_read_entries;
   iface->enrol = kaunta_sqlite_enrol;
   iface->find_device = kaunta_sqlite_find_device;
+  iface->find_signer = kaunta_sqlite_find_signer;
   iface->append = kaunta_sqlite_append;
   iface->read_changes = kaunta_sqlite_read_changes;
   iface->get_snapshot = kaunta_sqlite_get_snapshot;

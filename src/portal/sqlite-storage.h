@@ -39,6 +39,8 @@ gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolReq
 
 /* sqlite-devices.c */
 gboolean kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, KauntaPortalDevice *device, GError **error);
+gboolean kaunta_sqlite_find_signer (KauntaPortalStorage *storage, const char *number, gint64 epoch, const char *key,
+                                    KauntaPortalDevice *device, GError **error);
 GPtrArray *kaunta_sqlite_list_devices (KauntaPortalStorage *storage, GError **error);
 
 /* sqlite-entries.c */

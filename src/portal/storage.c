@@ -135,6 +135,20 @@ kaunta_portal_storage_find_device (KauntaPortalStorage *self, const char *token,
 }
 
 gboolean
+kaunta_portal_storage_find_signer (KauntaPortalStorage *self,
+                                   const char *number,
+                                   gint64 epoch,
+                                   const char *key,
+                                   KauntaPortalDevice *device,
+                                   GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
+  g_return_val_if_fail (number != NULL && key != NULL && device != NULL, FALSE);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->find_signer (self, number, epoch, key, device, error);
+}
+
+gboolean
 kaunta_portal_storage_append (KauntaPortalStorage *self,
                               const KauntaPortalDevice *device,
                               GPtrArray *entries,

@@ -88,6 +88,8 @@ struct _KauntaPortalStorageInterface
 
   gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer, GError **error);
   gboolean (*find_device) (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device, GError **error);
+  gboolean (*find_signer) (KauntaPortalStorage *self, const char *number, gint64 epoch, const char *key,
+                           KauntaPortalDevice *device, GError **error);
   gboolean (*append) (KauntaPortalStorage *self, const KauntaPortalDevice *device, GPtrArray *entries,
                       KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
   gboolean (*read_changes) (KauntaPortalStorage *self, const KauntaPortalDevice *device, const char *cursor, gint64 limit,
@@ -135,6 +137,12 @@ gboolean kaunta_portal_storage_enrol (KauntaPortalStorage *self, const KauntaEnr
 /* UNAUTHORIZED when nobody has @token, FENCED when it is an older epoch's. */
 gboolean kaunta_portal_storage_find_device (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device,
                                             GError **error);
+/* Who may have signed what was carried here on a stick: the counter @number, if @key was its key in @epoch; NOT_FOUND if not.
+ * Nothing is said of the signature. @device is then good for append and read_changes, without a token. When @device->epoch is
+ * not @epoch, the signer was enrolled again elsewhere: its entries are still taken (append knows each entry's epoch), but it must
+ * not be told anything but what became of them. */
+gboolean kaunta_portal_storage_find_signer (KauntaPortalStorage *self, const char *number, gint64 epoch, const char *key,
+                                            KauntaPortalDevice *device, GError **error);
 /* Takes a batch, all or nothing: entries held already with the same bytes are skipped, the others must continue the chain.
  * @ack: (out): signed; @exceptions: (out) (element-type KauntaException): what this batch raised; @seq: (out): with GAP the
  * seq that is expected, with other refusals the entry that it speaks of (0: none). A FORK keeps the other entry and freezes
