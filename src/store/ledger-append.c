@@ -22,11 +22,33 @@ insert_entry (KauntaDatabase *database, const KauntaEntry *entry, GError **error
                                   KAUNTA_BLOB (entry->hash, sizeof entry->hash));
 }
 
+gboolean
+kaunta_ledger_add_entry (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+{
+  return insert_entry (database, entry, error) && kaunta_ledger_fold (database, entry, error);
+}
+
+/* A journal may come from elsewhere, and then be of another epoch than the one that this computer was enrolled
+ * in. What it wrote into it would be nobody's. */
+static gboolean
+check_epoch (const KauntaAct *act, const KauntaLedgerState *state, KauntaFactType type, GError **error)
+{
+  gboolean fits = type == KAUNTA_FACT_DEVICE_ENROLLED ? act->epoch > state->epoch : act->epoch == state->epoch;
+
+  if (fits && (state->epoch == 0 || g_str_equal (act->device, state->device)))
+    return TRUE;
+
+  g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
+                       _("This computer has to be enrolled again before it can go on with this journal. Nothing "
+                         "was saved; everything saved before is safe. Ask your administrator for an enrolment "
+                         "code."));
+  return FALSE;
+}
+
 KauntaEntry *
 kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state, const KauntaFact *fact,
                            const char *till, GError **error)
 {
-  KauntaDatabase *database = act->ledger->database;
   g_autoptr (KauntaEntry) entry = NULL;
   KauntaPlace place = {
     .device = act->device,
@@ -41,12 +63,13 @@ kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state,
     .till = till,
   };
 
-  if (!kaunta_cents_add (state->turnover, kaunta_fact_get_turnover (fact->type, fact->data), &place.turnover,
-                         error))
+  if (!check_epoch (act, state, fact->type, error)
+      || !kaunta_cents_add (state->turnover, kaunta_fact_get_turnover (fact->type, fact->data),
+                            &place.turnover, error))
     return NULL;
 
   entry = kaunta_entry_sign (&place, fact, act->ledger->key, error);
-  if (entry == NULL || !insert_entry (database, entry, error) || !kaunta_ledger_fold (database, entry, error))
+  if (entry == NULL || !kaunta_ledger_add_entry (act->ledger->database, entry, error))
     return NULL;
   return g_steal_pointer (&entry);
 }

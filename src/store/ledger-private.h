@@ -39,6 +39,8 @@ typedef struct
   gint64 till_serial;
   gint64 z_serial;
   guint8 head[KAUNTA_HASH_BYTES];
+  gint64 epoch;   /* the newest, 0 in an empty journal */
+  char device[6]; /* whose it is, "" in an empty journal */
 } KauntaLedgerState;
 gboolean kaunta_ledger_read_state (KauntaLedger *self, KauntaLedgerState *state, GError **error);
 
@@ -59,6 +61,8 @@ typedef struct
 /* Signs @fact as the entry after @state, inserts and projects it. Within a transaction. (transfer full) */
 KauntaEntry *kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state,
                                         const KauntaFact *fact, const char *till, GError **error);
+/* Inserts and projects @entry, whose place was checked. Within a transaction. */
+gboolean kaunta_ledger_add_entry (KauntaDatabase *database, const KauntaEntry *entry, GError **error);
 /* Whether @data may become a fact now; REFUSED in words. @till: (nullable): the open session. */
 gboolean kaunta_ledger_check_rules (const KauntaAct *act, KauntaFactType type, JsonObject *data,
                                     const KauntaTill *till, GError **error);

@@ -13,6 +13,7 @@
  * when the entry was made or read; a number that is out of its series is the verifier's to find. */
 
 static const char SQL_MOVE_STATE[] = "UPDATE state SET seq = ?, at = ?, boot = ?, up = ?, turnover = ?";
+static const char SQL_ADD_EPOCH[] = "INSERT INTO epoch (epoch, device, key) VALUES (?, ?, ?)";
 static const char SQL_SET_BILL_SERIAL[] = "UPDATE state SET bill_serial = ?";
 static const char SQL_SET_RECEIPT_SERIAL[] = "UPDATE state SET receipt_serial = ?";
 static const char SQL_SET_TILL_SERIAL[] = "UPDATE state SET till_serial = ?";
@@ -50,6 +51,16 @@ static const char SQL_COUNT_TILL[] =
     "UPDATE till SET counted = ?, count_attempts = ?, counted_seq = ? WHERE session = ?";
 static const char SQL_CLOSE_TILL[] = "UPDATE till SET closed_at = ? WHERE session = ?";
 static const char SQL_SETTLE_EXCEPTION[] = "INSERT OR IGNORE INTO settled_exception (id) VALUES (?)";
+
+static gboolean
+fold_device_enrolled (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+{
+  const char *key = NULL;
+
+  return kaunta_json_get_string (entry->data, "key", &key, error)
+         && kaunta_database_execute (database, error, SQL_ADD_EPOCH, KAUNTA_INTEGER (entry->epoch),
+                                     KAUNTA_TEXT (entry->device), KAUNTA_TEXT (key));
+}
 
 static gboolean
 fold_billed_payer (KauntaDatabase *database, const KauntaPayer *payer, gint64 at, GError **error)
@@ -225,6 +236,7 @@ fold_exception_settled (KauntaDatabase *database, const KauntaEntry *entry, GErr
 
 static gboolean (*const folds[KAUNTA_N_FACT_TYPES]) (KauntaDatabase *database, const KauntaEntry *entry,
                                                      GError **error) = {
+  [KAUNTA_FACT_DEVICE_ENROLLED] = fold_device_enrolled,
   [KAUNTA_FACT_TILL_OPENED] = fold_till_opened,
   [KAUNTA_FACT_BILL_RAISED] = fold_bill_raised,
   [KAUNTA_FACT_BILL_CANCELLED] = fold_bill_cancelled,

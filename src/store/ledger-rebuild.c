@@ -15,6 +15,7 @@ static const char *const resets[] = {
   "DELETE FROM till",
   "DELETE FROM billed_payer",
   "DELETE FROM settled_exception",
+  "DELETE FROM epoch",
   "UPDATE state SET seq = 0, at = 0, boot = '', up = 0, turnover = 0, bill_serial = 0, receipt_serial = 0,"
   " till_serial = 0,"
   " z_serial = 0",
@@ -33,6 +34,7 @@ static const char *const projections[] = {
   "SELECT * FROM till_tender ORDER BY till, tender",
   "SELECT * FROM billed_payer ORDER BY kind, key, folded",
   "SELECT * FROM settled_exception ORDER BY id",
+  "SELECT * FROM epoch ORDER BY epoch",
 };
 
 static gboolean

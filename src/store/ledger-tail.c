@@ -157,6 +157,8 @@ kaunta_ledger_get_tail (KauntaLedger *self, KauntaTail *tail, GError **error)
 
   head = kaunta_hash_to_hex (state.head);
   g_strlcpy (tail->head, head, sizeof tail->head);
+  g_strlcpy (tail->device, state.device, sizeof tail->device);
+  tail->epoch = state.epoch;
   tail->seq = state.seq;
   tail->turnover = state.turnover;
   tail->acknowledged = found ? ack.seq : 0;

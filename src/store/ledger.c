@@ -4,8 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 static const char SQL_READ_STATE[] =
-    "SELECT state.seq, at, boot, up, turnover, bill_serial, receipt_serial, till_serial, z_serial, hash"
-    " FROM state LEFT JOIN entry ON entry.seq = state.seq";
+    "SELECT state.seq, at, boot, up, turnover, bill_serial, receipt_serial, till_serial, z_serial, hash,"
+    " epoch.epoch, epoch.device FROM state LEFT JOIN entry ON entry.seq = state.seq"
+    " LEFT JOIN epoch ON epoch.epoch = (SELECT max(epoch) FROM epoch)";
 static const char SQL_READ_ENROLMENT[] =
     "SELECT device, epoch, office, name, url, portal_key, token, public_key FROM enrolment";
 static const char SQL_WRITE_ENROLMENT[] =
@@ -121,6 +122,9 @@ read_state_row (sqlite3_stmt *row, gpointer data, GError **error)
   state->z_serial = sqlite3_column_int64 (row, 8);
   if (sqlite3_column_bytes (row, 9) == KAUNTA_HASH_BYTES)
     memcpy (state->head, sqlite3_column_blob (row, 9), KAUNTA_HASH_BYTES);
+  state->epoch = sqlite3_column_int64 (row, 10);
+  if (state->epoch > 0)
+    g_strlcpy (state->device, kaunta_row_text (row, 11), sizeof state->device);
   return TRUE;
 }
 

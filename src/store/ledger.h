@@ -68,6 +68,8 @@ gboolean kaunta_ledger_append (KauntaLedger *self,
 
 typedef struct
 {
+  char device[6];      /* whose journal it is: "" when there is no entry yet */
+  gint64 epoch;        /* of the newest device.enrolled, 0 when there is none */
   gint64 seq;          /* newest entry, 0 when there is none */
   gint64 acknowledged; /* newest entry that the portal holds */
   gint64 oldest_at;    /* UTC ms of the oldest entry that waits, 0 when none does */
@@ -80,6 +82,11 @@ gboolean kaunta_ledger_get_tail (KauntaLedger *self, KauntaTail *tail, GError **
 /* Entries after @seq, in order, at most @max_entries and about @max_bytes of bodies, at least one if there is one.
  * (element-type KauntaEntry) */
 GPtrArray *kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gint64 max_entries, gsize max_bytes, GError **error);
+/* Adds @entries (element-type KauntaEntry), a part of a journal that was made elsewhere, in order: each must follow from the one before it and be
+ * signed with its epoch's key. Those that are here already are skipped, so what was cut off can be done again. What the facts say is a
+ * KauntaVerifier's to judge. Before it may go on as a counter's, the ledger has to be enrolled in a later epoch.
+ * FENCED: there is another entry in its place here. DAMAGED: it does not follow. */
+gboolean kaunta_ledger_import (KauntaLedger *self, GPtrArray *entries, GError **error);
 /* Verifies the signature and that @ack lies on this chain, and keeps it if it is newer; FENCED otherwise. */
 gboolean kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error);
 /* @found (out): FALSE when the portal never acknowledged anything. */

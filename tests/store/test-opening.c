@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 
+#include "database-private.h"
 #include "temp-profile.h"
 #include "test-ledger.h"
 
@@ -98,7 +98,8 @@ test_new_file_says_whose_it_is (void)
   g_autofree char *log = g_strconcat (test->path, "-wal", NULL);
 
   g_assert_cmpint (read_pragma (test->path, "PRAGMA application_id"), ==, 0x4B4E544C);
-  g_assert_cmpint (read_pragma (test->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (read_pragma (test->path, "PRAGMA user_version"), ==,
+                   kaunta_schema_get_version (&kaunta_ledger_schema));
   g_assert_cmpint (read_pragma (test->path,
                                 "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND NOT strict"
                                 " AND name NOT LIKE 'sqlite_%'"),
@@ -111,7 +112,7 @@ test_newer_is_left_alone (void)
 {
   g_autoptr (TestLedger) test = make_closed ();
 
-  run_sql (test->path, "PRAGMA user_version = 2");
+  run_sql (test->path, "PRAGMA user_version = 1000");
   assert_refused_untouched (test->path, KAUNTA_STORE_ERROR_NEWER);
 }
 
@@ -130,7 +131,7 @@ test_newer_in_the_log_is_left_alone (void)
   sqlite3 *handle = NULL;
 
   g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "PRAGMA user_version = 2", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "PRAGMA user_version = 1000", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_true (g_file_get_contents (test->path, &content, &length, NULL));
   g_assert_true (g_file_get_contents (log, &log_content, &log_length, NULL));
   sqlite3_close (handle);
