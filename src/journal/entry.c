@@ -191,27 +191,34 @@ parse_canonical (GBytes *body, GError **error)
   return g_steal_pointer (&node);
 }
 
-KauntaEntry *
-kaunta_entry_new_unchecked (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error)
+/* @body is @object's canonical form. */
+static KauntaEntry *
+read_object (JsonObject *object, GBytes *body, GError **error)
 {
-  g_autoptr (KauntaEntry) self = NULL;
-  g_autoptr (JsonNode) node = parse_canonical (body, error);
-  JsonObject *object = NULL;
+  g_autoptr (KauntaEntry) self = g_atomic_rc_box_new0 (KauntaEntry);
 
-  if (node == NULL)
-    return NULL;
-
-  self = g_atomic_rc_box_new0 (KauntaEntry);
-  object = json_node_get_object (node);
   if (!check_keys (object, error) || !read_numbers (self, object, error) || !read_place (self, object, error)
       || !read_people (self, object, error) || !read_fact (self, object, error))
     return NULL;
 
   self->body = g_bytes_ref (body);
   kaunta_hash (g_bytes_get_data (body, NULL), g_bytes_get_size (body), self->hash);
-  if (sig != NULL)
-    memcpy (self->sig, sig, sizeof self->sig);
   return g_steal_pointer (&self);
+}
+
+KauntaEntry *
+kaunta_entry_new_unchecked (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error)
+{
+  g_autoptr (JsonNode) node = parse_canonical (body, error);
+  KauntaEntry *self = NULL;
+
+  if (node == NULL)
+    return NULL;
+
+  self = read_object (json_node_get_object (node), body, error);
+  if (self != NULL && sig != NULL)
+    memcpy (self->sig, sig, sizeof self->sig);
+  return self;
 }
 
 gboolean
@@ -291,28 +298,39 @@ write_body (const KauntaPlace *place, const KauntaFact *fact)
   return object;
 }
 
-/* What was written is read again by the same checks that every reader makes: no journal can be signed that
- * none accepts. */
+/* (transfer full) */
+static GBytes *
+write_canonical (JsonNode *node, GError **error)
+{
+  gsize length = 0;
+  char *text = kaunta_json_canonical (node, &length, error);
+
+  if (text == NULL)
+    return NULL;
+  if (length <= KAUNTA_ENTRY_MAX_BYTES)
+    return g_bytes_new_take (text, length);
+
+  g_free (text);
+  refuse (KAUNTA_JOURNAL_ERROR_FORM, "it is longer than an entry may be", error);
+  return NULL;
+}
+
+/* What is written is read by the same checks that every reader makes: no journal can be signed that none accepts. Only the parser is left out,
+ * for the canonical form of checked values is one that it takes. */
 KauntaEntry *
 kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (KauntaEntry) self = NULL;
-  gsize length = 0;
-  char *text = NULL;
 
   g_return_val_if_fail (place != NULL && fact != NULL && key != NULL, NULL);
 
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, write_body (place, fact));
-  text = kaunta_json_canonical (node, &length, error);
-  if (text == NULL)
-    return NULL;
-
-  body = g_bytes_new_take (text, length);
-  self = kaunta_entry_new_from_bytes (body, NULL, error);
-  if (self == NULL || !kaunta_entry_check_approver (self, error))
+  body = write_canonical (node, error);
+  self = body != NULL ? read_object (json_node_get_object (node), body, error) : NULL;
+  if (self == NULL || !kaunta_entry_check (self, error) || !kaunta_entry_check_approver (self, error))
     return NULL;
 
   kaunta_key_sign (key, PURPOSE, self->hash, sizeof self->hash, self->sig);

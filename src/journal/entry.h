@@ -71,6 +71,6 @@ typedef struct
 } KauntaPlace;
 
 /* Checks @fact and who did it, writes the body in JCS form and signs it. The limit of a variance is the
- * caller's to check. */
+ * caller's to check. The entry keeps @fact's data: nobody may change it from now on. */
 KauntaEntry *kaunta_entry_sign (const KauntaPlace *place, const KauntaFact *fact, const KauntaKey *key,
                                 GError **error);

@@ -96,13 +96,45 @@ choose_session (const KauntaAct *act, const KauntaLedgerState *state, KauntaFact
     }
 }
 
+static JsonNode *copy_node (JsonNode *node);
+
 static void
 copy_member_cb (JsonObject *object, const char *name, JsonNode *node, gpointer copy)
 {
-  json_object_set_member (copy, name, json_node_copy (node));
+  json_object_set_member (copy, name, copy_node (node));
 }
 
-/* The numbers go into a copy: an act that fails must leave none of them in what its caller may try again. */
+static void
+copy_element_cb (JsonArray *array, guint place, JsonNode *node, gpointer copy)
+{
+  json_array_add_element (copy, copy_node (node));
+}
+
+/* json_node_copy() would share what is in an object or a list. */
+static JsonNode *
+copy_node (JsonNode *node)
+{
+  JsonNode *copy = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      copy = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (copy, json_object_new ());
+      json_object_foreach_member (json_node_get_object (node), copy_member_cb, json_node_get_object (copy));
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      copy = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (copy, json_array_new ());
+      json_array_foreach_element (json_node_get_array (node), copy_element_cb, json_node_get_array (copy));
+    }
+  else
+    copy = json_node_copy (node);
+  return copy;
+}
+
+/* The numbers go into a copy: an act that fails must leave none of them in what its caller may try again. It is a
+ * whole one, because the entry keeps it and may go to another thread than the caller's. */
 static KauntaFact *
 copy_fact (const KauntaFact *fact)
 {
