@@ -299,6 +299,71 @@ open_writable (const char *path, const KauntaSchema *schema, GError **error)
   return NULL;
 }
 
+/* Everything must be in the one file that is renamed: a log left behind would be another file's. */
+static gboolean
+empty_log (KauntaDatabase *self, GError **error)
+{
+  int code = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  kaunta_database_set_error (self->handle, code, error);
+  return FALSE;
+}
+
+static void
+remove_log (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *index = g_strconcat (path, "-shm", NULL);
+
+  g_unlink (log);
+  g_unlink (index);
+}
+
+/* The file is closed meanwhile. */
+static sqlite3 *
+put_empty_in_place (const char *path, const char *aside, const KauntaSchema *schema, GError **error)
+{
+  sqlite3 *handle;
+
+  if (has_log_content (path) || g_rename (path, aside) != 0)
+    {
+      kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
+      return NULL;
+    }
+  /* A reader of the file may have them open still. */
+  remove_log (path);
+  handle = open_to_write (path, schema, error);
+  if (handle == NULL)
+    g_rename (aside, path);
+  return handle;
+}
+
+gboolean
+kaunta_database_set_aside (KauntaDatabase *self, const char *aside, GError **error)
+{
+  g_autofree char *path = NULL;
+  sqlite3 *handle;
+  gboolean success;
+
+  g_return_val_if_fail (self != NULL && aside != NULL, FALSE);
+  g_assert (!kaunta_database_in_transaction (self));
+
+  if (!empty_log (self, error))
+    return FALSE;
+
+  path = g_strdup (sqlite3_db_filename (self->handle, "main"));
+  kaunta_database_detach (self);
+  handle = put_empty_in_place (path, aside, self->schema, error);
+  success = handle != NULL;
+  if (!success)
+    handle = open_to_write (path, self->schema, NULL);
+  if (handle != NULL)
+    kaunta_database_attach (self, handle);
+  return success;
+}
+
 /* A file without a log has no writer: it is read as it stands, and nothing is made beside it. */
 static KauntaDatabase *
 open_readable (const char *path, const KauntaSchema *schema, GError **error)

@@ -5,7 +5,7 @@
 
 struct _KauntaDatabase
 {
-  sqlite3 *handle;
+  sqlite3 *handle; /* NULL only after a file could not be opened again */
   const KauntaSchema *schema;
   GHashTable *statements; /* address of the SQL -> sqlite3_stmt */
   GThread *thread;
@@ -13,6 +13,10 @@ struct _KauntaDatabase
   int wal_pages; /* in the write-ahead log after the last commit */
 };
 
+/* Makes @handle (taken) the open one. */
+void kaunta_database_attach (KauntaDatabase *self, sqlite3 *handle);
+/* Drops the statements and closes the file; the lock stays. */
+void kaunta_database_detach (KauntaDatabase *self);
 /* Takes @handle and @lock. */
 KauntaDatabase *kaunta_database_new (sqlite3 *handle, const KauntaSchema *schema, int lock);
 /* Runs a script of several statements, one after the other. */

@@ -78,31 +78,53 @@ kaunta_database_new (sqlite3 *handle, const KauntaSchema *schema, int lock)
 {
   KauntaDatabase *self = g_new0 (KauntaDatabase, 1);
 
-  self->handle = handle;
   self->schema = schema;
   self->lock = lock;
   self->thread = g_thread_self ();
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  kaunta_database_attach (self, handle);
+  return self;
+}
+
+void
+kaunta_database_attach (KauntaDatabase *self, sqlite3 *handle)
+{
+  self->handle = handle;
+  self->wal_pages = 0;
   /* The hook takes the place of SQLite's own checkpoints, which would make every thousandth commit a slow
    * one. */
   sqlite3_wal_hook (handle, log_grown_cb, self);
-  return self;
+}
+
+void
+kaunta_database_detach (KauntaDatabase *self)
+{
+  int code;
+
+  g_hash_table_remove_all (self->statements);
+  code = sqlite3_close (self->handle);
+  g_assert (code == SQLITE_OK);
+  self->handle = NULL;
+  self->wal_pages = 0;
 }
 
 void
 kaunta_database_close (KauntaDatabase *self)
 {
-  int code;
-
   g_return_if_fail (self != NULL);
   g_assert (self->thread == g_thread_self ());
 
+  kaunta_database_detach (self);
   g_hash_table_unref (self->statements);
-  code = sqlite3_close (self->handle);
-  g_assert (code == SQLITE_OK);
   if (self->lock >= 0)
     close (self->lock);
   g_free (self);
+}
+
+char *
+kaunta_database_get_folder (KauntaDatabase *self)
+{
+  return g_path_get_dirname (sqlite3_db_filename (self->handle, "main"));
 }
 
 static sqlite3_stmt *
@@ -238,7 +260,7 @@ kaunta_database_roll_back (KauntaDatabase *self)
 gboolean
 kaunta_database_in_transaction (KauntaDatabase *self)
 {
-  return !sqlite3_get_autocommit (self->handle);
+  return self->handle != NULL && !sqlite3_get_autocommit (self->handle);
 }
 
 gboolean

@@ -108,6 +108,12 @@ gboolean kaunta_database_end_step (KauntaDatabase *self, gboolean success, GErro
  * slow part of a commit. */
 void kaunta_database_checkpoint (KauntaDatabase *self);
 
+/* The folder that the file is in. (transfer full) */
+char *kaunta_database_get_folder (KauntaDatabase *self);
+/* Gives the file the name @aside, in the same folder, and begins an empty one in its place, under the same lock.
+ * A failure leaves it as it was. */
+gboolean kaunta_database_set_aside (KauntaDatabase *self, const char *aside, GError **error);
+
 /* Whether integrity_check and the schema are as they must be; DAMAGED with the first finding. */
 gboolean kaunta_database_check (KauntaDatabase *self, GError **error);
 

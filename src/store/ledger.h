@@ -87,6 +87,9 @@ GPtrArray *kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gin
  * KauntaVerifier's to judge. Before it may go on as a counter's, the ledger has to be enrolled in a later epoch.
  * FENCED: there is another entry in its place here. DAMAGED: it does not follow. */
 gboolean kaunta_ledger_import (KauntaLedger *self, GPtrArray *entries, GError **error);
+/* Puts an empty ledger in the place of this one, whose file is kept as branch-DEVICE-EPOCH-TIME.db beside it: without enrolment, key and what the
+ * portal told, with the same mirror. A failure leaves it as it was. The name of the file. (transfer full) */
+char *kaunta_ledger_set_aside (KauntaLedger *self, GError **error);
 /* Verifies the signature and that @ack lies on this chain, and keeps it if it is newer; FENCED otherwise. */
 gboolean kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error);
 /* @found (out): FALSE when the portal never acknowledged anything. */

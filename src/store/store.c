@@ -283,3 +283,33 @@ kaunta_store_replace_register_finish (KauntaStore *self, GAsyncResult *result, G
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static gpointer
+set_ledger_aside (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  return kaunta_ledger_set_aside (ledger, error);
+}
+
+/**
+ * kaunta_store_set_aside_async:
+ *
+ * Puts an empty ledger in the place of the one in use, which is kept under another name. A failure leaves it as
+ * it was.
+ */
+void
+kaunta_store_set_aside_async (KauntaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  kaunta_store_run_async (self, set_ledger_aside, NULL, NULL, g_free, cancellable, callback, user_data);
+}
+
+/**
+ * kaunta_store_set_aside_finish:
+ *
+ * Returns: (transfer full) (nullable): the name that the ledger has now, in the profile's folder
+ */
+char *
+kaunta_store_set_aside_finish (KauntaStore *self, GAsyncResult *result, GError **error)
+{
+  return kaunta_store_run_finish (self, result, error);
+}

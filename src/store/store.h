@@ -57,6 +57,11 @@ const char *kaunta_store_get_profile (KauntaStore *self);
 void kaunta_store_replace_register_async (KauntaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean kaunta_store_replace_register_finish (KauntaStore *self, GAsyncResult *result, GError **error);
 
+/* Closes the ledger, gives its file the name branch-DEVICE-EPOCH-TIME.db in the profile's folder, and opens an empty one in its place. A failure
+ * leaves the ledger as it was. Finish gives the file's name. (transfer full) */
+void kaunta_store_set_aside_async (KauntaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *kaunta_store_set_aside_finish (KauntaStore *self, GAsyncResult *result, GError **error);
+
 /**
  * KauntaStore::appended: entries were committed. Emitted in the main context of the thread that opened the store.
  */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
 #include "journal-maker.h"
 #include "temp-profile.h"
 #include "test-ledger.h"
@@ -318,6 +320,129 @@ test_failure_leaves_what_came_before (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_seq (fixture), ==, 1200);
 }
 
+static char *
+set_aside (KauntaLedger *ledger)
+{
+  g_autoptr (GError) error = NULL;
+  char *name = kaunta_ledger_set_aside (ledger, &error);
+
+  g_assert_no_error (error);
+  return name;
+}
+
+static KauntaLedger *
+open_aside (TestLedger *test, const char *name)
+{
+  g_autofree char *path = g_build_filename (test->profile, name, NULL);
+  KauntaLedger *ledger = kaunta_ledger_open_readonly (path, KAUNTA_CLOCK (test->clock), NULL);
+
+  g_assert_nonnull (ledger);
+  return ledger;
+}
+
+static void
+test_ledger_set_aside_is_kept_whole (Fixture *fixture, gconstpointer data)
+{
+  TestLedger *test = fixture->test;
+  g_autofree char *before = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (KauntaLedger) branch = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (KauntaEnrolment) enrolment = { 0 };
+
+  play (test);
+  before = kaunta_ledger_digest (test->ledger, NULL);
+  name = set_aside (test->ledger);
+  g_assert_cmpstr (name, ==, "branch-00421-1-20261123T050042Z.db");
+  branch = open_aside (test, name);
+  kept = kaunta_ledger_digest (branch, NULL);
+  g_assert_cmpstr (kept, ==, before);
+  g_assert_true (kaunta_ledger_check (branch, NULL));
+  test_ledger_assert_verified (branch, test->key);
+
+  entries = read_all (test->ledger);
+  g_assert_cmpuint (entries->len, ==, 0);
+  g_assert_false (kaunta_ledger_get_enrolment (test->ledger, &enrolment, &error));
+  g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED);
+}
+
+/* What is put in its place is a ledger like any other, then and after a restart. */
+static void
+test_ledger_goes_on_after_one_was_set_aside (Fixture *fixture, gconstpointer data)
+{
+  TestLedger *test = fixture->test;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *bill = NULL;
+
+  play (test);
+  entries = read_all (test->ledger);
+  first = set_aside (test->ledger);
+  g_assert_true (kaunta_ledger_import (test->ledger, entries, NULL));
+  second = set_aside (test->ledger);
+  g_assert_cmpstr (first, !=, second);
+
+  g_assert_true (kaunta_ledger_import (test->ledger, entries, NULL));
+  enrol_again (test->ledger, 2, test->key, test->portal_key);
+  test_ledger_fill (test->ledger);
+  test_ledger_reopen (test);
+  bill = test_ledger_raise_bill (test, "20000003", "Njeri Ouma", 7000);
+  g_assert_true (g_str_has_prefix (bill, "00421000003"));
+  test_ledger_assert_verified (test->ledger, test->key);
+}
+
+static void
+test_nobody_comes_in_while_one_is_set_aside (Fixture *fixture, gconstpointer data)
+{
+  TestLedger *test = fixture->test;
+  g_autofree char *name = set_aside (test->ledger);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (kaunta_ledger_open (test->path, KAUNTA_CLOCK (test->clock), &error));
+  g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_BUSY);
+}
+
+/* Somebody verifies the file meanwhile: it has a log that can't be emptied then, or an index of it. */
+static void
+test_reader_may_be_there_when_one_is_set_aside (Fixture *fixture, gconstpointer data)
+{
+  TestLedger *test = fixture->test;
+  g_autoptr (KauntaLedger) reader = kaunta_ledger_open_readonly (test->path, KAUNTA_CLOCK (test->clock), NULL);
+  g_autoptr (GPtrArray) entries = read_all (reader);
+  g_autofree char *name = set_aside (test->ledger);
+
+  g_assert_true (kaunta_ledger_import (test->ledger, entries, NULL));
+  g_clear_pointer (&reader, kaunta_ledger_close);
+  enrol_again (test->ledger, 2, test->key, test->portal_key);
+  test_ledger_reopen (test);
+  g_assert_true (kaunta_ledger_check (test->ledger, NULL));
+  test_ledger_assert_verified (test->ledger, test->key);
+}
+
+static void
+test_ledger_that_can_not_be_set_aside_goes_on (Fixture *fixture, gconstpointer data)
+{
+  TestLedger *test = fixture->test;
+  g_autofree char *draft = g_strconcat (test->path, "-new", NULL);
+  g_autofree char *inside = g_build_filename (draft, "x", NULL);
+  g_autofree char *bill = NULL;
+  g_autoptr (GError) error = NULL;
+
+  play (test);
+  /* A folder with something in it stands where the new file is drafted. */
+  g_assert_cmpint (g_mkdir (draft, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
+  g_assert_null (kaunta_ledger_set_aside (test->ledger, &error));
+  g_assert_error (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO);
+  bill = test_ledger_raise_bill (test, "20000003", "Njeri Ouma", 7000);
+  test_ledger_assert_verified (test->ledger, test->key);
+  test_ledger_reopen (test);
+  g_assert_true (kaunta_ledger_check (test->ledger, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,6 +459,11 @@ main (int argc, char **argv)
     { "/importing/gap-is-refused", test_gap_is_refused },
     { "/importing/what-does-not-follow-is-refused", test_what_does_not_follow_is_refused },
     { "/importing/failure-leaves-what-came-before", test_failure_leaves_what_came_before },
+    { "/aside/ledger-is-kept-whole", test_ledger_set_aside_is_kept_whole },
+    { "/aside/another-goes-on-in-its-place", test_ledger_goes_on_after_one_was_set_aside },
+    { "/aside/nobody-comes-in-meanwhile", test_nobody_comes_in_while_one_is_set_aside },
+    { "/aside/reader-may-be-there", test_reader_may_be_there_when_one_is_set_aside },
+    { "/aside/what-can-not-be-set-aside-goes-on", test_ledger_that_can_not_be_set_aside_goes_on },
   };
 
   g_test_init (&argc, &argv, NULL);
