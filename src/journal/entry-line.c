@@ -88,8 +88,12 @@ unescape (const char *text, const char *end)
 static gboolean
 read_sig (const char *text, guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error)
 {
-  return kaunta_base64url_decode (text, sig, KAUNTA_SIGNATURE_BYTES, NULL)
-         || refuse ("“sig” is no signature in base64url", error);
+  if (kaunta_base64url_decode (text, sig, KAUNTA_SIGNATURE_BYTES, NULL))
+    return TRUE;
+
+  g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE,
+                       "“sig” is no signature in base64url");
+  return FALSE;
 }
 
 gboolean

@@ -13,11 +13,11 @@
 /* Appends @entry, without a line's end. */
 void kaunta_entry_line_append (GString *out, const KauntaEntry *entry);
 
-/* What kaunta_entry_line_append() wrote, to the byte, else FORM. Nothing is said of the body or the
- * signature. @body: (out) (transfer full) */
+/* What kaunta_entry_line_append() wrote, to the byte, else FORM, or SIGNATURE when "sig" can be none. Nothing
+ * is said of the body. @body: (out) (transfer full) */
 gboolean kaunta_entry_line_split (const char *line, gsize length, GBytes **body,
                                   guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
-/* The same of an object that was read from JSON of any form; other keys are ignored. FORM or KEYS. */
+/* The same of an object that was read from JSON of any form; other keys are ignored. KEYS or SIGNATURE. */
 gboolean kaunta_entry_line_split_object (JsonObject *object, GBytes **body,
                                          guint8 sig[KAUNTA_SIGNATURE_BYTES], GError **error);
 

@@ -55,10 +55,3 @@ typedef struct
   char head[65];
 } KauntaVerifierSummary;
 void kaunta_verifier_get_summary (const KauntaVerifier *self, KauntaVerifierSummary *summary);
-
-/* Reads the JSON form {"key": ..., "entries": [{"body", "sig"}]} (and optional "acknowledgements") and
- * verifies it.
- * @public_key (nullable) overrides the file's own key. @place (out): 1-based place of the fault, 0 when the
- * file itself is unreadable. */
-gboolean kaunta_verify_export (GBytes *json, const char *public_key, KauntaVerifierSummary *summary,
-                               gint64 *place, GError **error);

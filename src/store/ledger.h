@@ -90,6 +90,12 @@ gboolean kaunta_ledger_import (KauntaLedger *self, GPtrArray *entries, GError **
 /* Puts an empty ledger in the place of this one, whose file is kept as branch-DEVICE-EPOCH-TIME.db beside it: without enrolment, key and what the
  * portal told, with the same mirror. A failure leaves it as it was. The name of the file. (transfer full) */
 char *kaunta_ledger_set_aside (KauntaLedger *self, GError **error);
+/* Gets an entry as the bytes that are in the file: @hash is what is kept beside it. */
+typedef gboolean (*KauntaLedgerBodyFunc) (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES],
+                                          const guint8 hash[KAUNTA_HASH_BYTES], gpointer data, GError **error);
+/* Calls @use with each entry in order, until one call gives FALSE: for the verifier, which parses them itself. FORM or SEQ of
+ * KAUNTA_JOURNAL_ERROR when a row can be none. @place: (out): with an error, the entry that it speaks of, from 1. */
+gboolean kaunta_ledger_each_body (KauntaLedger *self, KauntaLedgerBodyFunc use, gpointer data, gint64 *place, GError **error);
 /* Verifies the signature and that @ack lies on this chain, and keeps it if it is newer; FENCED otherwise. */
 gboolean kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error);
 /* @found (out): FALSE when the portal never acknowledged anything. */

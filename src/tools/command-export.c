@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include "entry-line.h"
 #include "json.h"
 #include "stored-journal.h"
 
@@ -11,47 +12,54 @@ typedef struct
   const char *device; /* (nullable): the only one wanted */
   gboolean found;
   gboolean first;
-  char *key; /* (nullable): of the newest epoch */
+  char *key;     /* (nullable): of the newest epoch */
+  JsonArray *acks;
 } Export;
 
-/* A line of JSON for @object. Takes it. */
 static gboolean
-write_object (JsonObject *object, GError **error)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *text = NULL;
-
-  json_node_take_object (node, object);
-  text = kaunta_json_canonical (node, NULL, error);
-  if (text == NULL)
-    return FALSE;
-
-  fputs (text, stdout);
-  return TRUE;
-}
-
-static gboolean
-write_entry (const KauntaEntry *entry, gpointer data, GError **error)
+write_entry (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], const guint8 *hash, gpointer data,
+             GError **error)
 {
   Export *export = data;
-  JsonObject *object = json_object_new ();
-  gsize length = 0;
-  const char *bytes = g_bytes_get_data (entry->body, &length);
-  g_autofree char *body = g_strndup (bytes, length);
-  g_autofree char *sig = kaunta_base64url_encode (entry->sig, sizeof entry->sig);
+  g_autoptr (KauntaEntry) entry = kaunta_entry_new_from_bytes (body, sig, error);
+  g_autoptr (GString) line = NULL;
   const char *key = NULL;
 
+  if (entry == NULL)
+    return FALSE;
   if (entry->type == KAUNTA_FACT_DEVICE_ENROLLED && kaunta_json_get_string (entry->data, "key", &key, NULL))
     {
       g_free (export->key);
       export->key = g_strdup (key);
     }
 
-  json_object_set_string_member (object, "body", body);
-  json_object_set_string_member (object, "sig", sig);
-  fputs (export->first ? "\n" : ",\n", stdout);
+  line = g_string_new (export->first ? "\n" : ",\n");
+  kaunta_entry_line_append (line, entry);
   export->first = FALSE;
-  return write_object (object, error);
+  fwrite (line->str, 1, line->len, stdout);
+  return TRUE;
+}
+
+static gboolean
+keep_acknowledgement (const KauntaAcknowledgement *ack, gpointer data, GError **error)
+{
+  Export *export = data;
+
+  json_array_add_object_element (export->acks, kaunta_acknowledgement_to_json (ack));
+  return TRUE;
+}
+
+static gboolean
+write_acknowledgements (JsonArray *acks, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), acks);
+  g_autofree char *text = kaunta_json_canonical (node, NULL, error);
+
+  if (text == NULL)
+    return FALSE;
+
+  printf ("\n],\"acknowledgements\":%s,", text);
+  return TRUE;
 }
 
 /* The key comes last: the newest epoch is known at the end only. */
@@ -59,6 +67,8 @@ static gboolean
 write_journal (const KauntaStoredJournal *journal, gpointer data, GError **error)
 {
   Export *export = data;
+  const KauntaJournalVisitor visitor = { write_entry, keep_acknowledgement, NULL, export };
+  g_autoptr (JsonArray) acks = json_array_new ();
   gint64 place = 0;
 
   if (export->device != NULL && g_strcmp0 (export->device, journal->device) != 0)
@@ -66,18 +76,17 @@ write_journal (const KauntaStoredJournal *journal, gpointer data, GError **error
 
   export->found = TRUE;
   export->first = TRUE;
+  export->acks = acks;
   fputs ("{\"entries\":[", stdout);
-  if (!kaunta_stored_journal_each_entry (journal, write_entry, export, &place, error))
+  if (!journal->read (journal->from, &visitor, &place, error))
     {
       g_prefix_error (error, "entry %" G_GINT64_FORMAT ": ", place);
       return FALSE;
     }
-
-  fputs ("\n],\"acknowledgements\":[", stdout);
-  if (journal->ack != NULL && !write_object (kaunta_acknowledgement_to_json (journal->ack), error))
+  if (!write_acknowledgements (acks, error))
     return FALSE;
 
-  printf ("],\"key\":\"%s\"}\n", export->key != NULL ? export->key : "");
+  printf ("\"key\":\"%s\"}\n", export->key != NULL ? export->key : "");
   return TRUE;
 }
 

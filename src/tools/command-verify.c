@@ -4,20 +4,6 @@
 #include "json.h"
 #include "money.h"
 #include "stored-journal.h"
-#include "verifier.h"
-
-static gboolean
-verify_file (const char *path, const char *key, KauntaVerifierSummary *summary, gint64 *place, GError **error)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (file == NULL)
-    return FALSE;
-
-  bytes = g_mapped_file_get_bytes (file);
-  return kaunta_verify_export (bytes, key, summary, place, error);
-}
 
 static void
 print_summary (const KauntaVerifierSummary *summary)
@@ -52,21 +38,6 @@ print_verdict (gboolean good, const KauntaVerifierSummary *summary, gint64 place
     g_print ("entry %" G_GINT64_FORMAT ": %s\n", place, error->message);
 }
 
-static int
-judge_export (const char *path, const char *key)
-{
-  KauntaVerifierSummary summary = { 0 };
-  gint64 place = 0;
-  g_autoptr (GError) error = NULL;
-  gboolean good = verify_file (path, key, &summary, &place, &error);
-
-  if (!good && place == 0)
-    return kaunta_command_fail (error);
-
-  print_verdict (good, &summary, place, error);
-  return good ? KAUNTA_EXIT_GOOD : KAUNTA_EXIT_BAD;
-}
-
 typedef struct
 {
   const char *key; /* (nullable) */
@@ -77,29 +48,24 @@ static gboolean
 judge_journal (const KauntaStoredJournal *journal, gpointer data, GError **error)
 {
   Judgement *judgement = data;
+  const char *key = judgement->key != NULL ? judgement->key : journal->key;
   KauntaVerifierSummary summary = { 0 };
   gint64 place = 0;
   g_autoptr (GError) problem = NULL;
-  gboolean good = kaunta_stored_journal_verify (journal, judgement->key, &summary, &place, &problem);
+  gboolean good = kaunta_journal_verify (journal->read, journal->from, key, &summary, &place, &problem);
 
-  /* A portal has many journals: each verdict under its name. */
-  if (journal->device != NULL)
-    g_print ("device %s\n", journal->device);
+  /* No entry is at fault, but the file: that is no verdict on a journal. */
+  if (!good && place == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+
+  if (journal->name != NULL)
+    g_print ("%s\n", journal->name);
   print_verdict (good, &summary, place, problem);
   judgement->all_good = judgement->all_good && good;
   return TRUE;
-}
-
-static int
-judge_store (const char *path, const char *key)
-{
-  Judgement judgement = { .key = key, .all_good = TRUE };
-  g_autoptr (GError) error = NULL;
-
-  if (!kaunta_stored_journal_each (path, judge_journal, &judgement, &error))
-    return kaunta_command_fail (error);
-
-  return judgement.all_good ? KAUNTA_EXIT_GOOD : KAUNTA_EXIT_BAD;
 }
 
 static gboolean
@@ -118,7 +84,8 @@ kaunta_command_verify (int argc, char **argv)
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  KauntaJournalFileKind kind;
+  Judgement judgement = { .all_good = TRUE };
+  g_autoptr (GError) error = NULL;
 
   if (!kaunta_command_parse (&argc, &argv, options, 1))
     return KAUNTA_EXIT_USAGE;
@@ -128,13 +95,16 @@ kaunta_command_verify (int argc, char **argv)
       return KAUNTA_EXIT_USAGE;
     }
 
-  kind = kaunta_journal_file_recognise (argv[1]);
-  if (key != NULL && kind == KAUNTA_JOURNAL_FILE_PORTAL)
+  if (key != NULL && kaunta_journal_file_recognise (argv[1]) == KAUNTA_JOURNAL_FILE_PORTAL)
     {
       g_printerr ("kauntactl verify: a portal knows the key of each of its counters; one key can't be right "
                   "for all\n");
       return KAUNTA_EXIT_USAGE;
     }
 
-  return kind == KAUNTA_JOURNAL_FILE_EXPORT ? judge_export (argv[1], key) : judge_store (argv[1], key);
+  judgement.key = key;
+  if (!kaunta_stored_journal_each (argv[1], judge_journal, &judgement, &error))
+    return kaunta_command_fail (error);
+
+  return judgement.all_good ? KAUNTA_EXIT_GOOD : KAUNTA_EXIT_BAD;
 }

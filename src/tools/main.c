@@ -18,7 +18,7 @@ static const KauntaCommand commands[] = {
     kaunta_command_import },
   { "rebuild", "PROFILE", "folds a counter's journal into fresh tables", kaunta_command_rebuild },
   { "verify", "PATH [--key KEY]",
-    "checks the journal in an export, a counter's store or profile, or those in a portal's database",
+    "checks the journal in an export, a mirror, a counter's store or profile, or those in a portal's database",
     kaunta_command_verify },
 };
 

@@ -8,13 +8,15 @@
 #include "storage.h"
 
 #define PAGE_ENTRIES 500
-#define PAGE_BYTES (8 * 1024 * 1024)
 
 /* SQLite's file format, section 1.3: the header's text, and the application id at byte 68. */
 #define SQLITE_MAGIC "SQLite format 3"
 #define APPLICATION_OFFSET 68
 #define COUNTER_APPLICATION "KNTL"
 #define HEADER_BYTES (APPLICATION_OFFSET + 4)
+
+/* A mirror's first line is in JCS form: "device", five digits, and "format". */
+#define MIRROR_FORMAT "\"format\":\"kaunta-mirror-1\"}\n"
 
 static gboolean
 opens_as_portal (const char *path)
@@ -28,7 +30,7 @@ opens_as_portal (const char *path)
 KauntaJournalFileKind
 kaunta_journal_file_recognise (const char *path)
 {
-  char header[HEADER_BYTES] = "";
+  char header[HEADER_BYTES + 1] = "";
   gsize length = 0;
   FILE *file = NULL;
 
@@ -40,11 +42,13 @@ kaunta_journal_file_recognise (const char *path)
   file = fopen (path, "rbe");
   if (file != NULL)
     {
-      length = fread (header, 1, sizeof header, file);
+      length = fread (header, 1, HEADER_BYTES, file);
       fclose (file);
     }
 
-  if (length < sizeof header || memcmp (header, SQLITE_MAGIC, sizeof SQLITE_MAGIC) != 0)
+  if (strstr (header, MIRROR_FORMAT) != NULL)
+    return KAUNTA_JOURNAL_FILE_MIRROR;
+  if (length < HEADER_BYTES || memcmp (header, SQLITE_MAGIC, sizeof SQLITE_MAGIC) != 0)
     return KAUNTA_JOURNAL_FILE_EXPORT;
   if (memcmp (header + APPLICATION_OFFSET, COUNTER_APPLICATION, strlen (COUNTER_APPLICATION)) == 0)
     return KAUNTA_JOURNAL_FILE_COUNTER;
@@ -54,16 +58,39 @@ kaunta_journal_file_recognise (const char *path)
   return opens_as_portal (path) ? KAUNTA_JOURNAL_FILE_PORTAL : KAUNTA_JOURNAL_FILE_COUNTER;
 }
 
-static GPtrArray *
-read_counter (gpointer from, const char *device, gint64 after_seq, gint64 limit, GError **error)
+static gboolean
+use_stream (const char *path, KauntaJournalRead read, KauntaStoredJournalFunc use, gpointer data, GError **error)
 {
-  return kaunta_ledger_read_entries (from, after_seq, limit, PAGE_BYTES, error);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  KauntaStoredJournal journal = { .read = read, .from = stream };
+
+  return stream != NULL && use (&journal, data, error);
 }
 
-static GPtrArray *
-read_portal (gpointer from, const char *device, gint64 after_seq, gint64 limit, GError **error)
+static gboolean
+tell_acknowledgement (KauntaLedger *ledger, const KauntaJournalVisitor *visitor, GError **error)
 {
-  return kaunta_portal_storage_read_entries (from, device, after_seq, limit, error);
+  KauntaAcknowledgement ack;
+  gboolean found = FALSE;
+
+  if (visitor->acknowledgement == NULL)
+    return TRUE;
+
+  return kaunta_ledger_get_acknowledgement (ledger, &ack, &found, error)
+         && (!found || visitor->acknowledgement (&ack, visitor->data, error));
+}
+
+static gboolean
+read_counter (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
+{
+  KauntaLedger *ledger = from;
+
+  if (!kaunta_ledger_each_body (ledger, visitor->body, visitor->data, place, error))
+    return FALSE;
+
+  *place = 0;
+  return tell_acknowledgement (ledger, visitor, error);
 }
 
 static gboolean
@@ -73,15 +100,76 @@ use_counter (const char *path, KauntaStoredJournalFunc use, gpointer data, GErro
   g_autofree char *file =
       g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, "counter.db", NULL) : g_strdup (path);
   g_autoptr (KauntaLedger) ledger = kaunta_ledger_open_readonly (file, clock, error);
-  KauntaStoredJournal journal = { .from = ledger, .read = read_counter };
-  KauntaAcknowledgement ack;
-  gboolean found = FALSE;
+  KauntaStoredJournal journal = { .read = read_counter, .from = ledger };
 
-  if (ledger == NULL || !kaunta_ledger_get_acknowledgement (ledger, &ack, &found, error))
-    return FALSE;
+  return ledger != NULL && use (&journal, data, error);
+}
 
-  journal.ack = found ? &ack : NULL;
-  return use (&journal, data, error);
+typedef struct
+{
+  KauntaPortalStorage *storage;
+  const char *device;
+} PortalJournal;
+
+/* One entry of a page can't be read: one by one, those before it can. */
+static GPtrArray *
+read_page (const PortalJournal *self, gint64 after, gint64 *limit, GError **error)
+{
+  GPtrArray *page = kaunta_portal_storage_read_entries (self->storage, self->device, after, *limit, NULL);
+
+  if (page != NULL)
+    return page;
+
+  *limit = 1;
+  return kaunta_portal_storage_read_entries (self->storage, self->device, after, *limit, error);
+}
+
+static gboolean
+use_page (GPtrArray *page, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
+{
+  for (guint i = 0; i < page->len; i++)
+    {
+      const KauntaEntry *entry = page->pdata[i];
+
+      ++*place;
+      if (!visitor->body (entry->body, entry->sig, NULL, visitor->data, error))
+        return FALSE;
+
+      /* The order is by a column of its own. Where the signed one differs, reading would go round in
+       * circles. */
+      if (entry->seq != *place)
+        {
+          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
+                       "its seq is %" G_GINT64_FORMAT ": out of order", entry->seq);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_portal (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
+{
+  const PortalJournal *self = from;
+  gint64 limit = PAGE_ENTRIES;
+  gboolean more = TRUE;
+
+  *place = 0;
+  while (more)
+    {
+      g_autoptr (GPtrArray) page = read_page (self, *place, &limit, error);
+
+      if (page == NULL)
+        ++*place;
+      if (page == NULL || !use_page (page, visitor, place, error))
+        return FALSE;
+
+      more = page->len > 0;
+    }
+
+  *place = 0;
+  return TRUE;
 }
 
 static gboolean
@@ -101,8 +189,10 @@ use_portal (const char *path, KauntaStoredJournalFunc use, gpointer data, GError
   for (guint i = 0; i < devices->len; i++)
     {
       const KauntaDevice *device = devices->pdata[i];
+      PortalJournal from = { storage, device->device };
+      g_autofree char *name = g_strdup_printf ("device %s", device->device);
       KauntaStoredJournal journal = {
-        .from = storage, .read = read_portal, .device = device->device, .key = device->key
+        .name = name, .device = device->device, .key = device->key, .read = read_portal, .from = &from
       };
 
       if (!use (&journal, data, error))
@@ -117,101 +207,15 @@ kaunta_stored_journal_each (const char *path, KauntaStoredJournalFunc use, gpoin
 {
   g_return_val_if_fail (path != NULL && use != NULL, FALSE);
 
-  return kaunta_journal_file_recognise (path) == KAUNTA_JOURNAL_FILE_PORTAL
-             ? use_portal (path, use, data, error)
-             : use_counter (path, use, data, error);
-}
-
-typedef struct
-{
-  gint64 entries;
-  gint64 seq; /* of the last one */
-} Progress;
-
-static gboolean
-use_page (GPtrArray *page, KauntaEntryFunc use, gpointer data, Progress *progress, GError **error)
-{
-  for (guint i = 0; i < page->len; i++)
+  switch (kaunta_journal_file_recognise (path))
     {
-      const KauntaEntry *entry = page->pdata[i];
-
-      if (!use (entry, data, error))
-        return FALSE;
-
-      /* The store's order is by a column of its own. Where the signed one differs, reading would go round in
-       * circles. */
-      if (entry->seq <= progress->seq)
-        {
-          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
-                       "its seq is %" G_GINT64_FORMAT ": out of order", entry->seq);
-          return FALSE;
-        }
-
-      progress->seq = entry->seq;
-      progress->entries++;
+    case KAUNTA_JOURNAL_FILE_COUNTER:
+      return use_counter (path, use, data, error);
+    case KAUNTA_JOURNAL_FILE_PORTAL:
+      return use_portal (path, use, data, error);
+    case KAUNTA_JOURNAL_FILE_MIRROR:
+      return use_stream (path, kaunta_mirror_read, use, data, error);
+    default:
+      return use_stream (path, kaunta_export_read, use, data, error);
     }
-
-  return TRUE;
-}
-
-gboolean
-kaunta_stored_journal_each_entry (const KauntaStoredJournal *self, KauntaEntryFunc use, gpointer data,
-                                  gint64 *place, GError **error)
-{
-  gint64 limit = PAGE_ENTRIES;
-  Progress progress = { 0, 0 };
-  gboolean more = TRUE;
-
-  g_return_val_if_fail (self != NULL && use != NULL && place != NULL, FALSE);
-
-  while (more)
-    {
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (GPtrArray) page = self->read (self->from, self->device, progress.seq, limit, &problem);
-
-      /* One entry of the page can't be read: one by one, those before it can. */
-      if (page == NULL && limit > 1)
-        {
-          limit = 1;
-          continue;
-        }
-      if (page == NULL || !use_page (page, use, data, &progress, &problem))
-        {
-          *place = progress.entries + 1;
-          g_propagate_error (error, g_steal_pointer (&problem));
-          return FALSE;
-        }
-
-      more = page->len > 0;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-feed_entry (const KauntaEntry *entry, gpointer data, GError **error)
-{
-  return kaunta_verifier_feed (data, entry->body, entry->sig, error);
-}
-
-gboolean
-kaunta_stored_journal_verify (const KauntaStoredJournal *self, const char *key,
-                              KauntaVerifierSummary *summary, gint64 *place, GError **error)
-{
-  g_autoptr (KauntaVerifier) verifier = NULL;
-
-  g_return_val_if_fail (self != NULL && summary != NULL && place != NULL, FALSE);
-
-  *place = 0;
-  verifier = kaunta_verifier_new (key != NULL ? key : self->key);
-  if (!kaunta_stored_journal_each_entry (self, feed_entry, verifier, place, error))
-    return FALSE;
-
-  kaunta_verifier_get_summary (verifier, summary);
-  if ((self->ack == NULL || kaunta_verifier_add_acknowledgement (verifier, self->ack, error))
-      && kaunta_verifier_finish (verifier, error))
-    return TRUE;
-
-  *place = kaunta_verifier_get_fault (verifier);
-  return FALSE;
 }

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <glib.h>
-#include "verifier.h"
+#include "reading.h"
 
 typedef enum
 {
   KAUNTA_JOURNAL_FILE_EXPORT,  /* JSON */
+  KAUNTA_JOURNAL_FILE_MIRROR,  /* lines, one entry each */
   KAUNTA_JOURNAL_FILE_COUNTER, /* a counter's store, or the profile folder that it is in */
   KAUNTA_JOURNAL_FILE_PORTAL,  /* the portal's database */
 } KauntaJournalFileKind;
@@ -16,35 +17,26 @@ KauntaJournalFileKind kaunta_journal_file_recognise (const char *path);
 
 /**
  * KauntaStoredJournal:
- * @from: @read: gives the entries of @device after a seq, in order, at most so many
- *   (element-type KauntaEntry)
- * @device: (nullable): NULL in a store that has one journal only
- * @key: (nullable): the key of the newest epoch
- * @ack: (nullable): the portal's newest acknowledgement
+ * @name: (nullable): which one it is, in a file that has several
+ * @device: (nullable): NULL where the file has one journal only
+ * @key: (nullable): the key of the newest epoch, known otherwise than from the journal
+ * @read: @from: reads it
  *
- * A journal in a database. Belongs to the store it came from.
+ * A journal, wherever it lies: the one way to all of them. Belongs to the file it came from.
  */
 typedef struct
 {
-  gpointer from;
-  GPtrArray *(*read) (gpointer from, const char *device, gint64 after_seq, gint64 limit, GError **error);
+  const char *name;
   const char *device;
   const char *key;
-  const KauntaAcknowledgement *ack;
+  KauntaJournalRead read;
+  gpointer from;
 } KauntaStoredJournal;
 
 typedef gboolean (*KauntaStoredJournalFunc) (const KauntaStoredJournal *journal, gpointer data,
                                              GError **error);
 
-/* Opens the store at @path, for reading only, and calls @use with each journal in it, until one call gives
+/* Opens what is at @path, for reading only, and calls @use with each journal in it, until one call gives
  * FALSE. */
 gboolean kaunta_stored_journal_each (const char *path, KauntaStoredJournalFunc use, gpointer data,
                                      GError **error);
-
-/* @key: (nullable): known from elsewhere, instead of the store's. @place: (out): the entry at fault, from 1. */
-gboolean kaunta_stored_journal_verify (const KauntaStoredJournal *self, const char *key,
-                                       KauntaVerifierSummary *summary, gint64 *place, GError **error);
-/* Calls @use with each entry in order. @place: (out): the entry that can't be read or that @use failed at. */
-typedef gboolean (*KauntaEntryFunc) (const KauntaEntry *entry, gpointer data, GError **error);
-gboolean kaunta_stored_journal_each_entry (const KauntaStoredJournal *self, KauntaEntryFunc use,
-                                           gpointer data, gint64 *place, GError **error);

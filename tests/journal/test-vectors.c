@@ -2,7 +2,7 @@
 #include <locale.h>
 #include <string.h>
 #include "json.h"
-#include "verifier.h"
+#include "reading.h"
 
 static JsonNode *
 load_vectors (void)
@@ -50,11 +50,11 @@ gets_the_verdict_expected (gconstpointer data)
   JsonObject *expected = (JsonObject *) data;
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), expected);
   g_autofree char *text = kaunta_json_canonical (node, NULL, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, -1, NULL);
   KauntaVerifierSummary summary;
   g_autoptr (GError) error = NULL;
   gint64 place = -1;
-  gboolean good = kaunta_verify_export (bytes, NULL, &summary, &place, &error);
+  gboolean good = kaunta_journal_verify (kaunta_export_read, stream, NULL, &summary, &place, &error);
 
   if (json_object_get_boolean_member (expected, "valid"))
     {
@@ -75,12 +75,12 @@ sums_up_the_whole_day (gconstpointer data)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), (JsonObject *) data);
   g_autofree char *text = kaunta_json_canonical (node, NULL, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, -1, NULL);
   KauntaVerifierSummary summary;
   g_autoptr (GError) error = NULL;
   gint64 place = -1;
 
-  g_assert_true (kaunta_verify_export (bytes, NULL, &summary, &place, &error));
+  g_assert_true (kaunta_journal_verify (kaunta_export_read, stream, NULL, &summary, &place, &error));
   g_assert_no_error (error);
   g_assert_cmpint (place, ==, 0);
   g_assert_cmpstr (summary.device, ==, "00421");

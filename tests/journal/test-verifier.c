@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <string.h>
 #include "json.h"
+#include "reading.h"
 #include "verifying.h"
 
 static void
@@ -234,12 +235,12 @@ an_acknowledgement_in_a_z_report_lies_on_the_chain (void)
 static void
 assert_export_fault (const char *json, gint64 place, int code)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (json, -1, NULL);
   KauntaVerifierSummary summary;
   g_autoptr (GError) error = NULL;
   gint64 found = -1;
 
-  g_assert_false (kaunta_verify_export (bytes, NULL, &summary, &found, &error));
+  g_assert_false (kaunta_journal_verify (kaunta_export_read, stream, NULL, &summary, &found, &error));
   g_assert_error (error, KAUNTA_JOURNAL_ERROR, code);
   g_assert_cmpint (found, ==, place);
 }
@@ -255,18 +256,26 @@ an_export_that_is_none_has_no_place (void)
   assert_export_fault ("{\"key\":\"x\",\"entries\":[{\"body\":\"{}\",\"sig\":\"x\"}]}", 1, KAUNTA_JOURNAL_ERROR_SIGNATURE);
 }
 
+static gboolean
+verify_export (JournalMaker *maker, const char *key, gint64 *place, GError **error)
+{
+  g_autoptr (GBytes) bytes = journal_maker_export (maker);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+  KauntaVerifierSummary summary;
+
+  return kaunta_journal_verify (kaunta_export_read, stream, key, &summary, place, error);
+}
+
 static void
 an_export_is_held_against_the_key_given (void)
 {
   g_autoptr (JournalMaker) maker = make_open ();
-  g_autoptr (GBytes) bytes = journal_maker_export (maker);
-  KauntaVerifierSummary summary;
   g_autoptr (GError) error = NULL;
   gint64 place = -1;
 
-  g_assert_true (kaunta_verify_export (bytes, kaunta_key_get_public (maker->key), &summary, &place, &error));
+  g_assert_true (verify_export (maker, kaunta_key_get_public (maker->key), &place, &error));
   g_assert_no_error (error);
-  g_assert_false (kaunta_verify_export (bytes, kaunta_key_get_public (maker->portal_key), &summary, &place, &error));
+  g_assert_false (verify_export (maker, kaunta_key_get_public (maker->portal_key), &place, &error));
   g_assert_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE);
   g_assert_cmpint (place, ==, 1);
 }
