@@ -139,6 +139,38 @@ finds_an_entry_that_can_not_be_read (void)
   test_ledger_reopen (ledger);
 }
 
+/* The next entry would be chained to it. */
+static void
+finds_a_hash_that_is_not_its_entrys (void)
+{
+  g_autoptr (TestLedger) ledger = make_counter ();
+  gint64 seq = find_entry (ledger, "till.closed");
+  g_autofree char *expected = g_strdup_printf ("entry %" G_GINT64_FORMAT ": what is kept as its hash", seq);
+  g_autofree char *output = NULL;
+  KauntaTail tail;
+  guint8 hash[KAUNTA_HASH_BYTES];
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (kaunta_ledger_get_tail (ledger->ledger, &tail, NULL));
+  g_assert_cmpint (tail.seq, ==, seq);
+  g_clear_pointer (&ledger->ledger, kaunta_ledger_close);
+  for (gsize i = 0; i < sizeof hash; i++)
+    hash[i] = (guint8) (g_ascii_xdigit_value (tail.head[2 * i]) << 4 | g_ascii_xdigit_value (tail.head[2 * i + 1]));
+
+  g_assert_true (g_file_get_contents (ledger->path, &bytes, &length, NULL));
+  for (gsize i = 0; i + sizeof hash <= length; i++)
+    {
+      if (memcmp (bytes + i, hash, sizeof hash) == 0)
+        bytes[i] ^= 1;
+    }
+  g_assert_true (g_file_set_contents (ledger->path, bytes, (gssize) length, NULL));
+
+  g_assert_cmpint (run_program (&output, NULL, KAUNTACTL, "verify", ledger->path, NULL), ==, 1);
+  g_assert_true (g_str_has_prefix (output, expected));
+  test_ledger_reopen (ledger);
+}
+
 static void
 an_export_verifies_like_its_store (void)
 {
@@ -280,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kauntactl/finds-the-entry-that-was-changed-in-the-file",
                    finds_the_entry_that_was_changed_in_the_file);
   g_test_add_func ("/kauntactl/finds-an-entry-that-can-not-be-read", finds_an_entry_that_can_not_be_read);
+  g_test_add_func ("/kauntactl/finds-a-hash-that-is-not-its-entrys", finds_a_hash_that_is_not_its_entrys);
   g_test_add_func ("/kauntactl/an-export-verifies-like-its-store", an_export_verifies_like_its_store);
   g_test_add_func ("/kauntactl/a-rebuild-changes-nothing", a_rebuild_changes_nothing);
   g_test_add_func ("/kauntactl/a-rebuild-makes-no-profile-where-there-is-none",
