@@ -6,7 +6,8 @@
 /**
  * KauntaException:
  * @id: the portal's number of it
- * @kind: "double-payment", "over-payment", "unknown-bill", "till-closed", "bill-cancelled"
+ * @kind: "double-payment", "over-payment", "till-closed", "bill-cancelled", "branch": money in a second branch of a counter's
+ *   journal, which is not on its chain; @receipt may then be the number of another payment as well
  * @bill: @receipt: @device: (nullable)
  * @amount: cents in question
  * @settled: whether a person has dealt with it

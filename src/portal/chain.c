@@ -37,18 +37,26 @@ kaunta_portal_chain_check_signature (const KauntaPortalChain *self, const Kaunta
 {
   g_autoptr (GError) reason = NULL;
 
-  g_assert (self->key != NULL && self->key_epoch == entry->epoch);
+  g_assert (self->key_epoch == entry->epoch);
+  if (self->key == NULL)
+    return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "the portal never gave this epoch");
   if (kaunta_entry_verify (entry, self->key, &reason))
     return TRUE;
   return refuse (error, KAUNTA_WIRE_ERROR_BAD_SIGNATURE, entry, "its signature is not the device's");
 }
 
-static gboolean
-check_prev (const KauntaPortalChain *self, const KauntaEntry *entry, GError **error)
+gboolean
+kaunta_portal_chain_is_continued (const KauntaPortalChain *self, const KauntaEntry *entry)
 {
   g_autofree char *prev = kaunta_hash_to_hex (entry->prev);
 
-  if (strcmp (prev, self->head) == 0)
+  return entry->seq == self->seq + 1 && strcmp (prev, self->head) == 0;
+}
+
+static gboolean
+check_prev (const KauntaPortalChain *self, const KauntaEntry *entry, GError **error)
+{
+  if (kaunta_portal_chain_is_continued (self, entry))
     return TRUE;
   return refuse (error, KAUNTA_WIRE_ERROR_BAD_ENTRY, entry, "prev is not the hash of the entry before it");
 }

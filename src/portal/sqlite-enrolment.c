@@ -191,6 +191,15 @@ offer_device (KauntaSqliteStorage *self, const KauntaEnrolRequest *request, cons
   return kaunta_sqlite_offer (self, answer->office, KAUNTA_CHANGE_DEVICE, answer->device, NULL, device, now, error);
 }
 
+/* A counter that is enrolled again is frozen no more, so what lies beside its chain is entered by then at the latest. */
+static gboolean
+enter_branches (KauntaSqliteStorage *self, const Code *code, GError **error)
+{
+  gint64 entered = 0;
+
+  return code->device == NULL || kaunta_sqlite_enter_branches_of (self, code->device, &entered, error);
+}
+
 static gboolean
 use_code (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest *request, gint64 now,
           KauntaEnrolAnswer *answer, GError **error)
@@ -200,6 +209,7 @@ use_code (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest 
   return kaunta_connection_run (self->database, error, USE_CODE, "is", now, code->selector)
          && give_number (self, code, request->name, answer, error)
          && give_token (self, request->key, now, answer, error)
+         && enter_branches (self, code, error)
          && offer_device (self, request, answer, now, error);
 }
 

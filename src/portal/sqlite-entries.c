@@ -2,20 +2,16 @@
 #include "sqlite-storage.h"
 
 #include <string.h>
-#include "chain.h"
 
 static const char GET_CHAIN[] =
   "SELECT epoch, frozen, seq, head, head_epoch, turnover FROM devices WHERE device = $1";
 static const char SET_CHAIN[] =
   "UPDATE devices SET seq = $1, head = $2, head_epoch = $3, turnover = $4 WHERE device = $5";
+static const char GET_FROZEN[] = "SELECT frozen FROM devices WHERE device = $1";
 static const char GET_KEY[] = "SELECT key FROM device_epochs WHERE device = $1 AND epoch = $2";
 static const char GET_HASH[] = "SELECT hash FROM entries WHERE device = $1 AND seq = $2";
 static const char ADD_ENTRY[] =
   "INSERT INTO entries (device, seq, epoch, hash, body, sig, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-static const char ADD_FORK[] =
-  "INSERT INTO forks (device, seq, hash, body, sig, received_at) VALUES ($1, $2, $3, $4, $5, $6) "
-  "ON CONFLICT (device, seq, hash) DO NOTHING";
-static const char FREEZE[] = "UPDATE devices SET frozen = 1 WHERE device = $1";
 static const char READ_ENTRIES[] =
   "SELECT body, sig FROM entries WHERE device = $1 AND seq > $2 ORDER BY seq LIMIT $3";
 
@@ -39,13 +35,12 @@ load_chain (KauntaSqliteStorage *self, const KauntaPortalDevice *device, KauntaP
     return failed ? FALSE : refuse_device (error, "There is no such device.");
   if (kaunta_rowset_get_integer (&rows, 0) != device->epoch)
     return refuse_device (error, "This device was enrolled again; this token is of an older epoch.");
-  if (kaunta_rowset_get_integer (&rows, 1) != 0)
-    return refuse_device (error, "This device is frozen: its journal has two branches, which a person must look at.");
 
   chain->device = device->device;
   chain->office = device->office;
   chain->portal_key = kaunta_key_get_public (self->key);
   chain->epoch = device->epoch;
+  chain->frozen = kaunta_rowset_get_integer (&rows, 1) != 0;
   chain->seq = kaunta_rowset_get_integer (&rows, 2);
   g_strlcpy (chain->head, kaunta_rowset_get_text (&rows, 3), sizeof chain->head);
   chain->head_epoch = kaunta_rowset_get_integer (&rows, 4);
@@ -71,14 +66,17 @@ load_key (KauntaSqliteStorage *self, KauntaPortalChain *chain, const KauntaEntry
   return !failed;
 }
 
-/* The place is taken: the same bytes are no news, other bytes with a good signature are a second branch. */
+/* Whether the very same entry is on the chain. */
 static gboolean
-compare_with_held (KauntaSqliteStorage *self, const KauntaPortalChain *chain, const KauntaEntry *entry, GError **error)
+is_held (KauntaSqliteStorage *self, const KauntaPortalChain *chain, const KauntaEntry *entry, gboolean *held, GError **error)
 {
   g_auto (KauntaRowset) rows = { 0 };
   g_autofree char *hash = kaunta_hash_to_hex (entry->hash);
   gboolean failed = FALSE;
 
+  *held = FALSE;
+  if (entry->seq > chain->seq)
+    return TRUE;
   if (!kaunta_connection_query (self->database, &rows, error, GET_HASH, "si", chain->device, entry->seq))
     return FALSE;
   if (!kaunta_rowset_next (&rows, &failed, error))
@@ -88,20 +86,8 @@ compare_with_held (KauntaSqliteStorage *self, const KauntaPortalChain *chain, co
                      entry->seq, chain->device);
       return FALSE;
     }
-  if (strcmp (kaunta_rowset_get_text (&rows, 0), hash) == 0)
-    return TRUE;
-
-  if (chain->key == NULL || !kaunta_portal_chain_check_signature (chain, entry, error))
-    {
-      if (chain->key == NULL)
-        g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_BAD_ENTRY,
-                     "Entry %" G_GINT64_FORMAT ": the portal never gave this epoch.", entry->seq);
-      return FALSE;
-    }
-  g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FORK,
-               "Entry %" G_GINT64_FORMAT ": the portal holds another one at this place. Both are kept; the device is frozen.",
-               entry->seq);
-  return FALSE;
+  *held = strcmp (kaunta_rowset_get_text (&rows, 0), hash) == 0;
+  return TRUE;
 }
 
 static gboolean
@@ -114,16 +100,33 @@ keep_entry (KauntaSqliteStorage *self, const KauntaEntry *entry, gint64 now, GEr
                               entry->body, sig, now);
 }
 
+/* An entry that does not continue the chain: the same bytes are no news, others are another branch if they are signed. */
 static gboolean
-take_entry (KauntaProjecting *projecting, KauntaPortalChain *chain, const KauntaEntry *entry, GError **error)
+take_aside (KauntaProjecting *projecting, KauntaPortalChain *chain, const KauntaEntry *entry, gboolean *branched, GError **error)
+{
+  gboolean held = FALSE;
+
+  if (!is_held (projecting->storage, chain, entry, &held, error))
+    return FALSE;
+  if (held)
+    return TRUE;
+  if (!kaunta_portal_chain_check_signature (chain, entry, error)
+      || !kaunta_sqlite_keep_branch (projecting->storage, entry, projecting->now, error))
+    return FALSE;
+  *branched = TRUE;
+  return TRUE;
+}
+
+/* @branched: (inout): whether an entry lies beside the chain */
+static gboolean
+take_entry (KauntaProjecting *projecting, KauntaPortalChain *chain, const KauntaEntry *entry, gboolean *branched, GError **error)
 {
   KauntaSqliteStorage *self = projecting->storage;
-  gboolean own = strcmp (entry->device, chain->device) == 0;
 
   if (!load_key (self, chain, entry, error))
     return FALSE;
-  if (own && entry->seq <= chain->seq)
-    return compare_with_held (self, chain, entry, error);
+  if (strcmp (entry->device, chain->device) == 0 && !kaunta_portal_chain_is_continued (chain, entry))
+    return take_aside (projecting, chain, entry, branched, error);
   if (!kaunta_portal_chain_check (chain, entry, error)
       || !keep_entry (self, entry, projecting->now, error)
       || !kaunta_sqlite_project (projecting, entry, error))
@@ -144,62 +147,86 @@ acknowledge (KauntaSqliteStorage *self, const KauntaPortalChain *chain, gint64 n
 static gboolean
 check_order (const KauntaEntry *before, const KauntaEntry *entry, GError **error)
 {
-  if (before == NULL || entry->seq > before->seq)
+  const char *fault = NULL;
+
+  if (before != NULL && entry->seq <= before->seq)
+    fault = "the batch is not in order";
+  else if (before != NULL && entry->seq == before->seq + 1 && memcmp (entry->prev, before->hash, sizeof entry->prev) != 0)
+    fault = "prev is not the hash of the entry before it";
+  if (fault == NULL)
     return TRUE;
-  g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_BAD_ENTRY,
-               "Entry %" G_GINT64_FORMAT ": the batch is not in order.", entry->seq);
+  g_set_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_BAD_ENTRY, "Entry %" G_GINT64_FORMAT ": %s.", entry->seq, fault);
+  return FALSE;
+}
+
+/* Says where the device goes on after a refusal of @entry. While it is frozen it is told that first. */
+static gboolean
+explain (KauntaSqliteStorage *self, const KauntaPortalChain *chain, const KauntaEntry *entry, GError *reason, gint64 *seq,
+         GError **error)
+{
+  *seq = entry->seq;
+  if (g_error_matches (reason, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_GAP))
+    {
+      if (!kaunta_sqlite_find_beginning (self, chain, entry->seq, seq, error))
+        {
+          g_error_free (reason);
+          return FALSE;
+        }
+      if (chain->frozen)
+        reason->code = KAUNTA_WIRE_ERROR_FORK;
+    }
+  g_propagate_error (error, reason);
   return FALSE;
 }
 
 static gboolean
-take_batch (KauntaProjecting *projecting, GPtrArray *entries, KauntaAcknowledgement *ack, gint64 *seq, GError **error)
+take_entries (KauntaProjecting *projecting, KauntaPortalChain *chain, GPtrArray *entries, gboolean *branched, gint64 *seq,
+              GError **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KauntaEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (GError) reason = NULL;
+
+      if (!check_order (i > 0 ? g_ptr_array_index (entries, i - 1) : NULL, entry, &reason)
+          || !take_entry (projecting, chain, entry, branched, &reason))
+        return explain (projecting->storage, chain, entry, g_steal_pointer (&reason), seq, error);
+    }
+  return TRUE;
+}
+
+/* While the device is frozen, a person is asked first (kauntactl resolve). */
+static gboolean
+enter_branch (KauntaProjecting *projecting, GError **error)
+{
+  gint64 frozen = 0;
+
+  if (!kaunta_connection_get_integer (projecting->storage->database, &frozen, NULL, error, GET_FROZEN, "s",
+                                      projecting->device->device))
+    return FALSE;
+  return frozen != 0 || kaunta_sqlite_enter_branches (projecting, error);
+}
+
+/* What comes of a batch that was taken. */
+static gboolean
+take_batch (KauntaProjecting *projecting, GPtrArray *entries, KauntaAcknowledgement *ack, gboolean *forked, gint64 *seq,
+            GError **error)
 {
   KauntaSqliteStorage *self = projecting->storage;
   g_auto (KauntaPortalChain) chain = { 0 };
-  g_autoptr (GError) local = NULL;
+  gboolean branched = FALSE;
 
-  if (!load_chain (self, projecting->device, &chain, error))
+  if (!load_chain (self, projecting->device, &chain, error)
+      || !take_entries (projecting, &chain, entries, &branched, seq, error)
+      || !kaunta_connection_run (self->database, error, SET_CHAIN, "isiis", chain.seq, chain.head, chain.head_epoch,
+                                 chain.turnover, chain.device))
     return FALSE;
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const KauntaEntry *entry = g_ptr_array_index (entries, i);
 
-      if (check_order (i > 0 ? g_ptr_array_index (entries, i - 1) : NULL, entry, &local)
-          && take_entry (projecting, &chain, entry, &local))
-        continue;
-      *seq = g_error_matches (local, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_GAP) ? chain.seq + 1 : entry->seq;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-
+  *forked = branched || chain.frozen;
+  if (*forked)
+    *seq = ((KauntaEntry *) g_ptr_array_index (entries, entries->len - 1))->seq + 1;
   acknowledge (self, &chain, projecting->now, ack);
-  return kaunta_connection_run (self->database, error, SET_CHAIN, "isiis", chain.seq, chain.head, chain.head_epoch,
-                              chain.turnover, chain.device);
-}
-
-static gboolean
-keep_fork (KauntaSqliteStorage *self, const KauntaEntry *entry, gint64 now, GError **error)
-{
-  g_autoptr (GBytes) sig = g_bytes_new (entry->sig, sizeof entry->sig);
-  g_autofree char *hash = kaunta_hash_to_hex (entry->hash);
-
-  return kaunta_connection_run (self->database, error, ADD_FORK, "sisbbi", entry->device, entry->seq, hash, entry->body, sig, now)
-         && kaunta_connection_run (self->database, error, FREEZE, "s", entry->device);
-}
-
-/* The batch was taken back; the entry of the other branch is kept on its own. */
-static gboolean
-freeze (KauntaSqliteStorage *self, GPtrArray *entries, gint64 seq, gint64 now, GError **error)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const KauntaEntry *entry = g_ptr_array_index (entries, i);
-
-      if (entry->seq == seq)
-        return kaunta_connection_begin (self->database, error)
-               && kaunta_connection_end (self->database, keep_fork (self, entry, now, error), error);
-    }
-  g_assert_not_reached ();
+  return !branched || enter_branch (projecting, error);
 }
 
 gboolean
@@ -213,27 +240,25 @@ kaunta_sqlite_append (KauntaPortalStorage *storage,
 {
   KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
   g_autoptr (GPtrArray) raised = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_exception_unref);
-  g_autoptr (GError) local = NULL;
-  gint64 now = kaunta_clock_get_now (self->clock);
-  KauntaProjecting projecting = { .storage = self, .device = device, .now = now, .raised = raised };
+  KauntaProjecting projecting = { .storage = self, .device = device, .now = kaunta_clock_get_now (self->clock), .raised = raised };
+  gboolean forked = FALSE;
 
   *seq = 0;
-  if (!kaunta_connection_begin (self->database, error))
+  if (!kaunta_connection_begin (self->database, error)
+      || !kaunta_connection_end (self->database, take_batch (&projecting, entries, ack, &forked, seq, error), error))
     return FALSE;
-  if (kaunta_connection_end (self->database, take_batch (&projecting, entries, ack, seq, &local), &local))
+  if (forked)
     {
-      *exceptions = g_steal_pointer (&raised);
-      return TRUE;
+      g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FORK,
+                           "This device's journal has two branches. Both are kept whole for a person to look at.");
+      return FALSE;
     }
-
-  if (g_error_matches (local, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FORK) && !freeze (self, entries, *seq, now, error))
-    return FALSE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  *exceptions = g_steal_pointer (&raised);
+  return TRUE;
 }
 
-static KauntaEntry *
-read_entry (KauntaRowset *rows, GError **error)
+KauntaEntry *
+kaunta_sqlite_read_entry (KauntaRowset *rows, GError **error)
 {
   g_autoptr (GBytes) body = kaunta_rowset_get_bytes (rows, 0);
   g_autoptr (GBytes) sig = kaunta_rowset_get_bytes (rows, 1);
@@ -258,7 +283,7 @@ kaunta_sqlite_read_entries (KauntaPortalStorage *storage, const char *device, gi
     return NULL;
   while (kaunta_rowset_next (&rows, &failed, error))
     {
-      KauntaEntry *entry = read_entry (&rows, error);
+      KauntaEntry *entry = kaunta_sqlite_read_entry (&rows, error);
 
       if (entry == NULL)
         return NULL;

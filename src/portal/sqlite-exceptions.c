@@ -5,13 +5,14 @@
 
 static const char TAKE_NUMBER[] = "UPDATE portal SET last_exception = last_exception + 1 WHERE id = 1 RETURNING last_exception";
 static const char ADD[] =
-  "INSERT INTO exceptions (exception, kind, bill, receipt, device, amount, raised_at, settled) "
-  "VALUES ($1, $2, $3, $4, $5, $6, $7, 0) ON CONFLICT (kind, receipt) DO NOTHING";
+  "INSERT INTO exceptions (exception, kind, about, bill, receipt, device, amount, raised_at, settled) "
+  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (kind, about) DO NOTHING";
 static const char SETTLE[] =
   "UPDATE exceptions SET settled = 1 WHERE exception = $1 AND settled = 0 "
   "RETURNING exception, kind, bill, receipt, device, amount, raised_at";
+/* A branch may have given the same number to another payment. */
 static const char SETTLE_RECEIPT[] =
-  "UPDATE exceptions SET settled = 1 WHERE receipt = $1 AND settled = 0 "
+  "UPDATE exceptions SET settled = 1 WHERE receipt = $1 AND settled = 0 AND kind <> 'branch' "
   "RETURNING exception, kind, bill, receipt, device, amount, raised_at";
 /* The offices that it concerns: of the counter that took the money, and of the one that raised the bill. */
 static const char READ_OFFICES[] =
@@ -49,7 +50,7 @@ offer_exception (KauntaProjecting *self, const KauntaException *exception, GErro
 }
 
 gboolean
-kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const KauntaPayment *payment, gint64 amount, GError **error)
+kaunta_sqlite_raise (KauntaProjecting *self, const KauntaRaise *raise, GError **error)
 {
   KauntaConnection *database = self->storage->database;
   g_autofree char *id = NULL;
@@ -59,15 +60,25 @@ kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const K
   if (!kaunta_connection_get_integer (database, &number, NULL, error, TAKE_NUMBER, ""))
     return FALSE;
   id = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  if (!kaunta_connection_run (database, error, ADD, "sssssii", id, kind, payment->bill, payment->receipt, payment->device,
-                            amount, self->now))
+  if (!kaunta_connection_run (database, error, ADD, "ssssssii", id, raise->kind, raise->about, raise->bill, raise->receipt,
+                              raise->device, raise->amount, self->now))
     return FALSE;
   if (kaunta_connection_get_changed (database) == 0)
     return TRUE;
 
-  exception = kaunta_exception_new (id, kind, payment->bill, payment->receipt, payment->device, amount, self->now, FALSE);
+  exception =
+    kaunta_exception_new (id, raise->kind, raise->bill, raise->receipt, raise->device, raise->amount, self->now, FALSE);
   g_ptr_array_add (self->raised, exception);
   return offer_exception (self, exception, error);
+}
+
+gboolean
+kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const KauntaPayment *payment, gint64 amount, GError **error)
+{
+  const KauntaRaise raise = { .kind = kind, .about = payment->receipt, .bill = payment->bill, .receipt = payment->receipt,
+                              .device = payment->device, .amount = amount };
+
+  return kaunta_sqlite_raise (self, &raise, error);
 }
 
 gboolean

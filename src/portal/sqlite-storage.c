@@ -26,6 +26,7 @@ static const struct
   const char *stamp;
 } MIGRATIONS[] = {
   { "/ke/go/kaunta/portal/sql/portal-1.sql", "PRAGMA application_id = 0x4b4e5450; PRAGMA user_version = 1" },
+  { "/ke/go/kaunta/portal/sql/portal-2.sql", "PRAGMA user_version = 2" },
 };
 
 static void kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface);
@@ -212,6 +213,9 @@ kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface)
   iface->import_payers = kaunta_sqlite_import_payers;
   iface->list_devices = kaunta_sqlite_list_devices;
   iface->read_entries = kaunta_sqlite_read_entries;
+  iface->list_branched = kaunta_sqlite_list_branched;
+  iface->read_forks = kaunta_sqlite_read_forks;
+  iface->enter_branches = kaunta_sqlite_resolve;
   iface->enrol = kaunta_sqlite_enrol;
   iface->find_device = kaunta_sqlite_find_device;
   iface->find_signer = kaunta_sqlite_find_signer;

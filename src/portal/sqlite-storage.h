@@ -3,6 +3,7 @@
 
 /* Inside the SQLite storage only: what its parts share. The statements in the parts are PostgreSQL's as well. */
 
+#include "chain.h"
 #include "sqlite-connection.h"
 #include "storage.h"
 
@@ -49,6 +50,9 @@ gboolean kaunta_sqlite_append (KauntaPortalStorage *storage, const KauntaPortalD
 GPtrArray *kaunta_sqlite_read_entries (KauntaPortalStorage *storage, const char *device, gint64 after_seq, gint64 limit,
                                        GError **error);
 
+/* The entry in a row of body and signature. */
+KauntaEntry *kaunta_sqlite_read_entry (KauntaRowset *rows, GError **error);
+
 /**
  * KauntaProjecting:
  * @device: whose entry it is
@@ -75,12 +79,45 @@ gboolean kaunta_sqlite_project (KauntaProjecting *self, const KauntaEntry *entry
  * already paid. */
 gboolean kaunta_sqlite_judge_payment (KauntaProjecting *self, const KauntaBill *bill, const KauntaPayment *payment,
                                       gint64 others, GError **error);
+/**
+ * KauntaRaise:
+ * @about: what makes it the same exception of its @kind
+ * @bill: @receipt: (nullable):
+ * @amount: cents in question
+ *
+ * An exception to raise. Strings are borrowed.
+ */
+typedef struct
+{
+  const char *kind;
+  const char *about;
+  const char *bill;
+  const char *receipt;
+  const char *device;
+  gint64 amount;
+} KauntaRaise;
+/* Raises it, unless it was raised before. */
+gboolean kaunta_sqlite_raise (KauntaProjecting *self, const KauntaRaise *raise, GError **error);
 /* Raises an exception about @payment, once for each kind. */
 gboolean kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const KauntaPayment *payment, gint64 amount,
                                         GError **error);
 gboolean kaunta_sqlite_settle_exception (KauntaProjecting *self, const char *exception, GError **error);
 /* All of a receipt: its payment no longer counts. */
 gboolean kaunta_sqlite_settle_receipt (KauntaProjecting *self, const char *receipt, GError **error);
+
+/* sqlite-branches.c */
+
+GPtrArray *kaunta_sqlite_list_branched (KauntaPortalStorage *storage, GError **error);
+GPtrArray *kaunta_sqlite_read_forks (KauntaPortalStorage *storage, const char *device, gint64 skip, gint64 limit, GError **error);
+gboolean kaunta_sqlite_resolve (KauntaPortalStorage *storage, const char *device, gint64 *entered, GError **error);
+/* Keeps @entry, whose signature was checked, beside the chain, and freezes its device. GAP when what comes before it is not held. */
+gboolean kaunta_sqlite_keep_branch (KauntaSqliteStorage *self, const KauntaEntry *entry, gint64 now, GError **error);
+/* Where a device must begin whose entry @seq came too early: the first place at which its branch may not be held. */
+gboolean kaunta_sqlite_find_beginning (KauntaSqliteStorage *self, const KauntaPortalChain *chain, gint64 seq, gint64 *beginning,
+                                       GError **error);
+/* Enters the money of the device's branches as exceptions, as far as that was not done. */
+gboolean kaunta_sqlite_enter_branches (KauntaProjecting *self, GError **error);
+gboolean kaunta_sqlite_enter_branches_of (KauntaSqliteStorage *self, const char *device, gint64 *entered, GError **error);
 
 /* sqlite-bills.c */
 gboolean kaunta_sqlite_get_bill (KauntaPortalStorage *storage, const char *number, KauntaBill **bill, GPtrArray **payments,

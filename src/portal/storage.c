@@ -17,6 +17,13 @@ kaunta_portal_snapshot_clear (KauntaPortalSnapshot *self)
   g_clear_pointer (&self->tag, g_free);
 }
 
+void
+kaunta_portal_branched_free (KauntaPortalBranched *self)
+{
+  g_free (self->office);
+  g_free (self);
+}
+
 KauntaPortalPut *
 kaunta_portal_put_new (const char *office, KauntaChangeKind kind, const char *id, gpointer value)
 {
@@ -111,6 +118,32 @@ kaunta_portal_storage_read_entries (KauntaPortalStorage *self,
   g_return_val_if_fail (device != NULL && limit > 0, NULL);
 
   return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->read_entries (self, device, after_seq, limit, error);
+}
+
+GPtrArray *
+kaunta_portal_storage_list_branched (KauntaPortalStorage *self, GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), NULL);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->list_branched (self, error);
+}
+
+GPtrArray *
+kaunta_portal_storage_read_forks (KauntaPortalStorage *self, const char *device, gint64 skip, gint64 limit, GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), NULL);
+  g_return_val_if_fail (device != NULL && skip >= 0 && limit > 0, NULL);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->read_forks (self, device, skip, limit, error);
+}
+
+gboolean
+kaunta_portal_storage_enter_branches (KauntaPortalStorage *self, const char *device, gint64 *entered, GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
+  g_return_val_if_fail (device != NULL && entered != NULL, FALSE);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->enter_branches (self, device, entered, error);
 }
 
 gboolean

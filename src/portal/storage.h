@@ -74,6 +74,30 @@ KauntaPortalPut *kaunta_portal_put_new (const char *office, KauntaChangeKind kin
 void kaunta_portal_put_free (KauntaPortalPut *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaPortalPut, kaunta_portal_put_free)
 
+/**
+ * KauntaPortalBranched:
+ * @office: (owned)
+ * @frozen: a person has not dealt with it yet
+ * @parts_at: the first seq at which there are two entries
+ * @entries: how many lie beside the chain; @waiting: how many of them were not entered
+ *
+ * A counter whose journal has, or once had, more than one branch.
+ */
+typedef struct
+{
+  char device[6];
+  char *office;
+  gboolean frozen;
+  gint64 parts_at;
+  gint64 entries;
+  gint64 waiting;
+} KauntaPortalBranched;
+void kaunta_portal_branched_free (KauntaPortalBranched *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaPortalBranched, kaunta_portal_branched_free)
+
+/* Whether @entry is about money that was taken, given back, moved, counted or banked. @amount: (out): cents, 0 if not */
+gboolean kaunta_portal_entry_get_money (const KauntaEntry *entry, gint64 *amount);
+
 typedef KauntaPayer *(*KauntaPayerSource) (gpointer data, GError **error);
 
 struct _KauntaPortalStorageInterface
@@ -85,6 +109,9 @@ struct _KauntaPortalStorageInterface
   gboolean (*import_payers) (KauntaPortalStorage *self, KauntaPayerSource next, gpointer data, gint64 *count, GError **error);
   GPtrArray *(*list_devices) (KauntaPortalStorage *self, GError **error);
   GPtrArray *(*read_entries) (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit, GError **error);
+  GPtrArray *(*list_branched) (KauntaPortalStorage *self, GError **error);
+  GPtrArray *(*read_forks) (KauntaPortalStorage *self, const char *device, gint64 skip, gint64 limit, GError **error);
+  gboolean (*enter_branches) (KauntaPortalStorage *self, const char *device, gint64 *entered, GError **error);
 
   gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer, GError **error);
   gboolean (*find_device) (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device, GError **error);
@@ -128,6 +155,13 @@ GPtrArray *kaunta_portal_storage_list_devices (KauntaPortalStorage *self, GError
 /* The entries of @device after @after_seq in order, at most @limit (element-type KauntaEntry). */
 GPtrArray *kaunta_portal_storage_read_entries (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit,
                                                GError **error);
+/* The counters with entries beside their chain, by number (element-type KauntaPortalBranched). */
+GPtrArray *kaunta_portal_storage_list_branched (KauntaPortalStorage *self, GError **error);
+/* The entries of @device that lie beside its chain, by seq, without the first @skip, at most @limit (element-type KauntaEntry). */
+GPtrArray *kaunta_portal_storage_read_forks (KauntaPortalStorage *self, const char *device, gint64 skip, gint64 limit, GError **error);
+/* Enters each fact about money in @device's branches as an exception of the kind "branch", once. @entered: (out): how many. The
+ * device stays frozen until it is enrolled again. */
+gboolean kaunta_portal_storage_enter_branches (KauntaPortalStorage *self, const char *device, gint64 *entered, GError **error);
 
 /* ---- what counters ask ---- */
 
@@ -145,8 +179,12 @@ gboolean kaunta_portal_storage_find_signer (KauntaPortalStorage *self, const cha
                                             KauntaPortalDevice *device, GError **error);
 /* Takes a batch, all or nothing: entries held already with the same bytes are skipped, the others must continue the chain.
  * @ack: (out): signed; @exceptions: (out) (element-type KauntaException): what this batch raised; @seq: (out): with GAP the
- * seq that is expected, with other refusals the entry that it speaks of (0: none). A FORK keeps the other entry and freezes
- * the device: from then on FENCED, until it is enrolled again. */
+ * seq that is expected, with other refusals the entry that it speaks of (0: none).
+ *
+ * FORK is the one refusal that keeps the batch. Entries that are signed and whose predecessor is held, but that do not continue
+ * the chain, are a branch: they are kept beside it, and when they are of the newest epoch the device is frozen. While it is
+ * frozen, all that is good is kept and every batch is refused with FORK. @seq is then the first place of the sender's branch
+ * that is not held: it goes on there. Branches of an older epoch freeze nobody; their money is entered as exceptions. */
 gboolean kaunta_portal_storage_append (KauntaPortalStorage *self, const KauntaPortalDevice *device, GPtrArray *entries,
                                        KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
 /* The newest state of what changed for @device's office after @cursor (NULL or "": from the start), leaving out what the

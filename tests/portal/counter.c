@@ -33,31 +33,66 @@ open_till (Counter *self)
   journal_maker_add (self->maker, KAUNTA_FACT_TILL_OPENED, "{\"float\":200000,\"counts\":{\"100000\":2}}");
 }
 
+/* @device: (nullable): enrols it again */
+static void
+enrol (Counter *self, TestPortal *portal, const char *device)
+{
+  g_autofree char *code = test_portal_create_code (portal, device);
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  KauntaEnrolRequest request = {
+    .code = code, .name = (char *) "Counter", .key = (char *) kaunta_key_get_public (self->maker->key)
+  };
+
+  kaunta_portal_storage_enrol (self->storage, &request, &answer, &error);
+  g_assert_no_error (error);
+  g_free (self->token);
+  self->token = g_strdup (answer.token);
+  kaunta_portal_device_clear (&self->device);
+  kaunta_portal_storage_find_device (self->storage, self->token, &self->device, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (self->device.device, ==, answer.device);
+  self->maker->device = self->device.device;
+  self->maker->epoch = self->device.epoch;
+  write_enrolled (self, &answer);
+}
+
 Counter *
 counter_new (TestPortal *portal, guint8 seed)
 {
   Counter *self = g_new0 (Counter, 1);
-  g_autofree char *code = test_portal_create_code (portal, NULL);
-  g_auto (KauntaEnrolAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-  KauntaEnrolRequest request = { .code = code, .name = (char *) "Counter" };
 
   self->maker = journal_maker_new ();
   kaunta_key_unref (self->maker->key);
   self->maker->key = make_key (seed);
   self->storage = test_portal_get_storage (portal);
-  request.key = (char *) kaunta_key_get_public (self->maker->key);
-  kaunta_portal_storage_enrol (self->storage, &request, &answer, &error);
-  g_assert_no_error (error);
-
-  self->token = g_strdup (answer.token);
-  kaunta_portal_storage_find_device (self->storage, self->token, &self->device, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (self->device.device, ==, answer.device);
-  self->maker->device = self->device.device;
-  write_enrolled (self, &answer);
+  enrol (self, portal, NULL);
   open_till (self);
   return self;
+}
+
+void
+counter_enrol_again (Counter *self, TestPortal *portal, guint8 seed)
+{
+  g_autofree char *device = g_strdup (self->device.device);
+
+  kaunta_key_unref (self->maker->key);
+  self->maker->key = make_key (seed);
+  enrol (self, portal, device);
+}
+
+Counter *
+counter_clone (Counter *self)
+{
+  Counter *clone = g_memdup2 (self, sizeof *self);
+
+  clone->device.office = g_strdup (self->device.office);
+  clone->token = g_strdup (self->token);
+  clone->session = g_strdup (self->session);
+  clone->maker = journal_maker_copy (self->maker);
+  clone->maker->device = clone->device.device;
+  clone->maker->till = clone->session;
+  return clone;
 }
 
 void
@@ -124,6 +159,14 @@ counter_cancel (Counter *self, const char *bill)
 }
 
 void
+counter_drop (Counter *self, gint64 amount)
+{
+  g_autofree char *data = g_strdup_printf ("{\"amount\":%" G_GINT64_FORMAT ",\"reason\":\"to the safe\"}", amount);
+
+  journal_maker_add (self->maker, KAUNTA_FACT_CASH_DROPPED, data);
+}
+
+void
 counter_close_till (Counter *self)
 {
   g_autofree char *head = NULL;
@@ -177,6 +220,16 @@ counter_push_quietly (Counter *self)
   g_autoptr (GPtrArray) exceptions = counter_push (self);
 
   g_assert_cmpuint (exceptions->len, ==, 0);
+}
+
+gint64
+counter_push_forked (Counter *self)
+{
+  g_autoptr (GPtrArray) entries = counter_get_entries (self, self->pushed, self->maker->lines->len - self->pushed);
+  gint64 seq = counter_push_refused (self, entries, KAUNTA_WIRE_ERROR_FORK);
+
+  self->pushed = self->maker->lines->len;
+  return seq;
 }
 
 gint64

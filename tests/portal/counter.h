@@ -29,6 +29,10 @@ typedef struct
 /* Enrols with a code of the portal's; its journal has device.enrolled and an open till. @seed makes its key. */
 Counter *counter_new (TestPortal *portal, guint8 seed);
 void counter_free (Counter *self);
+/* The same counter once more, as when its disk was copied: same key and token, and the same journal up to now. */
+Counter *counter_clone (Counter *self);
+/* Enrols it again with a new key: its journal goes on with the next epoch. @seed makes the key. */
+void counter_enrol_again (Counter *self, TestPortal *portal, guint8 seed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counter, counter_free)
 /* Takes up the portal's storage anew after a restart. */
 void counter_reconnect (Counter *self, TestPortal *portal);
@@ -39,6 +43,7 @@ char *counter_raise_bill (Counter *self, gint64 total);
 char *counter_take (Counter *self, const char *bill, gint64 amount);
 void counter_reverse (Counter *self, const char *receipt, gint64 amount);
 void counter_cancel (Counter *self, const char *bill);
+void counter_drop (Counter *self, gint64 amount);
 void counter_close_till (Counter *self);
 
 /* The lines from @first on, @count of them, as entries (element-type KauntaEntry). */
@@ -49,6 +54,8 @@ GPtrArray *counter_push (Counter *self);
 void counter_push_quietly (Counter *self);
 /* Pushes @entries, which must be refused with @code. Gives the seq that the refusal speaks of. */
 gint64 counter_push_refused (Counter *self, GPtrArray *entries, KauntaWireError code);
+/* Pushes what was not pushed yet, which must be refused with FORK and be kept. Where it then goes on. */
+gint64 counter_push_forked (Counter *self);
 /* Everything that changes has for it from the start (element-type KauntaChange). */
 GPtrArray *counter_pull (Counter *self);
 /* (transfer none) (nullable) */

@@ -157,14 +157,15 @@ play_refused_pushes (Fixture *fixture)
 static void
 play_fork (Fixture *fixture)
 {
-  g_autoptr (GPtrArray) branch = NULL;
-  g_autofree char *bill = NULL;
+  g_autoptr (Counter) clone = counter_clone (fixture->two);
+  g_autofree char *bill = counter_raise_bill (fixture->two, 100);
+  g_autofree char *other = counter_raise_bill (clone, 200);
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->two, 3, 1);
+  g_autoptr (GPtrArray) branch = counter_get_entries (clone, 3, 1);
 
-  fixture->two->maker->seq = 2;
-  bill = counter_raise_bill (fixture->two, 100);
-  branch = counter_get_entries (fixture->two, 3, 1);
-  push (fixture, fixture->two, fixture->two->token, branch, 409);
-  push (fixture, fixture->two, fixture->two->token, branch, 403);
+  push (fixture, fixture->two, fixture->two->token, entries, 200);
+  push (fixture, clone, clone->token, branch, 409);
+  push (fixture, fixture->two, fixture->two->token, entries, 409);
 }
 
 static void

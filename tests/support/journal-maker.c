@@ -39,6 +39,24 @@ journal_maker_new (void)
   return self;
 }
 
+JournalMaker *
+journal_maker_copy (JournalMaker *self)
+{
+  JournalMaker *copy = g_memdup2 (self, sizeof *self);
+
+  kaunta_key_ref (copy->key);
+  kaunta_key_ref (copy->portal_key);
+  copy->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) free_line);
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      JournalLine *line = g_memdup2 (g_ptr_array_index (self->lines, i), sizeof *line);
+
+      g_bytes_ref (line->body);
+      g_ptr_array_add (copy->lines, line);
+    }
+  return copy;
+}
+
 void
 journal_maker_free (JournalMaker *self)
 {

@@ -38,6 +38,8 @@ typedef struct
 
 JournalMaker *journal_maker_new (void);
 void journal_maker_free (JournalMaker *self);
+/* Another one at the same place of the same journal, with its lines. */
+JournalMaker *journal_maker_copy (JournalMaker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JournalMaker, journal_maker_free)
 
 /* Writes the next entry. @data is JSON. */
