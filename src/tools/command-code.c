@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands.h"
-#include "storage.h"
 
 int
 kaunta_command_code (int argc, char **argv)
@@ -19,12 +18,7 @@ kaunta_command_code (int argc, char **argv)
 
   if (!kaunta_command_parse (&argc, &argv, options, 1) || database == NULL)
     return KAUNTA_EXIT_USAGE;
-  if (!g_file_test (database, G_FILE_TEST_EXISTS))
-    {
-      g_printerr ("kauntactl: there is no portal's database %s\n", database);
-      return KAUNTA_EXIT_BAD;
-    }
-  storage = kaunta_sqlite_storage_open (database, clock, &error);
+  storage = kaunta_command_open_portal (database, clock, &error);
   if (storage != NULL)
     code = kaunta_portal_storage_create_code (storage, argv[1], device, &error);
   if (code == NULL)

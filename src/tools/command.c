@@ -32,3 +32,12 @@ kaunta_command_fail (const GError *error)
   g_printerr ("kauntactl: %s\n", error->message);
   return KAUNTA_EXIT_BAD;
 }
+
+KauntaPortalStorage *
+kaunta_command_open_portal (const char *database, KauntaClock *clock, GError **error)
+{
+  if (g_file_test (database, G_FILE_TEST_EXISTS))
+    return kaunta_sqlite_storage_open (database, clock, error);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "there is no portal's database %s", database);
+  return NULL;
+}

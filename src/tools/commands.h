@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "storage.h"
 
 /* kauntactl speaks English everywhere: what it says is quoted in reports and read by scripts. */
 
@@ -24,12 +24,14 @@ typedef struct
   int (*run) (int argc, char **argv);
 } KauntaCommand;
 
+int kaunta_command_branches (int argc, char **argv);
 int kaunta_command_code (int argc, char **argv);
 int kaunta_command_enrol (int argc, char **argv);
 int kaunta_command_export (int argc, char **argv);
 int kaunta_command_generate (int argc, char **argv);
 int kaunta_command_import (int argc, char **argv);
 int kaunta_command_rebuild (int argc, char **argv);
+int kaunta_command_resolve (int argc, char **argv);
 int kaunta_command_verify (int argc, char **argv);
 
 /* Reads options out of @argv and checks that @n_arguments remain. FALSE after saying on standard error what is wrong:
@@ -37,3 +39,5 @@ int kaunta_command_verify (int argc, char **argv);
 gboolean kaunta_command_parse (int *argc, char ***argv, const GOptionEntry *options, int n_arguments);
 /* Says @error on standard error. Returns KAUNTA_EXIT_BAD. */
 int kaunta_command_fail (const GError *error);
+/* To change something in a portal's database, which must be there: a mistyped path makes no new portal. */
+KauntaPortalStorage *kaunta_command_open_portal (const char *database, KauntaClock *clock, GError **error);

@@ -5,6 +5,8 @@
 #include "config.h"
 
 static const KauntaCommand commands[] = {
+  { "branches", "DATABASE", "shows counters whose journal has a second branch, and what is in each",
+    kaunta_command_branches },
   { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter",
     kaunta_command_code },
   { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code",
@@ -17,6 +19,9 @@ static const KauntaCommand commands[] = {
   { "import", "--portal DATABASE FOLDER", "puts offices, staff, catalogue and payers into the portal",
     kaunta_command_import },
   { "rebuild", "PROFILE", "folds a counter's journal into fresh tables", kaunta_command_rebuild },
+  { "resolve", "DATABASE DEVICE",
+    "enters the money of a frozen counter's second branch as exceptions, and makes a code that enrols it again",
+    kaunta_command_resolve },
   { "verify", "PATH [--key KEY]",
     "checks the journal in an export, a mirror, a counter's store or profile, or those in a portal's database",
     kaunta_command_verify },

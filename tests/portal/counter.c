@@ -33,15 +33,13 @@ open_till (Counter *self)
   journal_maker_add (self->maker, KAUNTA_FACT_TILL_OPENED, "{\"float\":200000,\"counts\":{\"100000\":2}}");
 }
 
-/* @device: (nullable): enrols it again */
 static void
-enrol (Counter *self, TestPortal *portal, const char *device)
+enrol (Counter *self, const char *code)
 {
-  g_autofree char *code = test_portal_create_code (portal, device);
   g_auto (KauntaEnrolAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
   KauntaEnrolRequest request = {
-    .code = code, .name = (char *) "Counter", .key = (char *) kaunta_key_get_public (self->maker->key)
+    .code = (char *) code, .name = (char *) "Counter", .key = (char *) kaunta_key_get_public (self->maker->key)
   };
 
   kaunta_portal_storage_enrol (self->storage, &request, &answer, &error);
@@ -61,24 +59,31 @@ Counter *
 counter_new (TestPortal *portal, guint8 seed)
 {
   Counter *self = g_new0 (Counter, 1);
+  g_autofree char *code = test_portal_create_code (portal, NULL);
 
   self->maker = journal_maker_new ();
   kaunta_key_unref (self->maker->key);
   self->maker->key = make_key (seed);
   self->storage = test_portal_get_storage (portal);
-  enrol (self, portal, NULL);
+  enrol (self, code);
   open_till (self);
   return self;
 }
 
 void
-counter_enrol_again (Counter *self, TestPortal *portal, guint8 seed)
+counter_enrol_with (Counter *self, const char *code, guint8 seed)
 {
-  g_autofree char *device = g_strdup (self->device.device);
-
   kaunta_key_unref (self->maker->key);
   self->maker->key = make_key (seed);
-  enrol (self, portal, device);
+  enrol (self, code);
+}
+
+void
+counter_enrol_again (Counter *self, TestPortal *portal, guint8 seed)
+{
+  g_autofree char *code = test_portal_create_code (portal, self->device.device);
+
+  counter_enrol_with (self, code, seed);
 }
 
 Counter *

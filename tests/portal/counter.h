@@ -33,6 +33,8 @@ void counter_free (Counter *self);
 Counter *counter_clone (Counter *self);
 /* Enrols it again with a new key: its journal goes on with the next epoch. @seed makes the key. */
 void counter_enrol_again (Counter *self, TestPortal *portal, guint8 seed);
+/* The same with a code that was made elsewhere. */
+void counter_enrol_with (Counter *self, const char *code, guint8 seed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counter, counter_free)
 /* Takes up the portal's storage anew after a restart. */
 void counter_reconnect (Counter *self, TestPortal *portal);
