@@ -15,6 +15,7 @@ set_body (KauntaPortalAnswer *answer, guint status, const char *type, GBytes *bo
   answer->status = status;
   answer->body = body;
   soup_message_headers_set_content_type (answer->headers, type, NULL);
+  /* It covers what Vary would say, too. */
   soup_message_headers_replace (answer->headers, "Cache-Control", "no-store");
 }
 
@@ -31,7 +32,6 @@ kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
   const KauntaPortalCoding *coding = NULL;
   g_autoptr (GBytes) bytes = json;
 
-  soup_message_headers_append (headers, "Vary", "Accept-Encoding");
   if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES)
     coding = kaunta_portal_coding_choose (soup_message_headers_get_list (self->request->headers, "Accept-Encoding"));
   if (coding != NULL)

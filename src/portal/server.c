@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include "config.h"
 #include "hang-up.h"
 #include "router.h"
 
@@ -184,7 +183,7 @@ kaunta_portal_server_listen (KauntaPortalServer *self,
   g_return_val_if_fail (KAUNTA_IS_PORTAL_SERVER (self), 0);
   g_return_val_if_fail (self->soup == NULL, 0);
 
-  soup = soup_server_new ("server-header", "kaunta-portal/" KAUNTA_VERSION, NULL);
+  soup = soup_server_new (NULL, NULL);
   socket_address = g_inet_socket_address_new_from_string (address, port);
   if (!check_address (socket_address, certificate, error) || !load_certificate (soup, certificate, error))
     return 0;

@@ -104,7 +104,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (reply == NULL)
     g_task_return_error (task, error);
-  else if (reply->status != SOUP_STATUS_OK)
+  else if (reply->status != SOUP_STATUS_OK && reply->status != SOUP_STATUS_NO_CONTENT)
     g_task_return_error (task, kaunta_client_keep_refusal (self, reply->status, reply->headers, reply->body));
   else
     g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) kaunta_reply_free);
@@ -203,6 +203,11 @@ kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChang
   g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
+  if (reply != NULL && reply->status == SOUP_STATUS_NO_CONTENT)
+    {
+      page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_change_free);
+      return TRUE;
+    }
   return reply != NULL && check_decoded (kaunta_changes_page_decode (reply->body, page, &reason), &reason, error);
 }
 

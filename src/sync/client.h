@@ -49,6 +49,7 @@ gboolean kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, Ka
 
 void kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint limit, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+/* When nothing changed, @page has no cursor: the one that was asked with stays good. */
 gboolean kaunta_client_pull_finish (KauntaClient *self, GAsyncResult *result, KauntaChangesPage *page, GError **error);
 
 /* Downloads the register's snapshot to @path, going on where an earlier try with the same tag stopped. Whether it is

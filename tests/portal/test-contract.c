@@ -179,6 +179,18 @@ put_payer (Fixture *fixture)
 }
 
 static void
+poll_again (Fixture *fixture)
+{
+  g_auto (KauntaChangesPage) page = { 0 };
+  g_autofree char *path = NULL;
+
+  g_assert_true (kaunta_portal_storage_read_changes (fixture->one->storage, &fixture->one->device, NULL, KAUNTA_PORTAL_MAX_CHANGES,
+                                                     &page, NULL));
+  path = g_strconcat ("/v1/changes?cursor=", page.cursor, NULL);
+  get (fixture, CHANGES, path, 204);
+}
+
+static void
 play_lookups (Fixture *fixture)
 {
   g_autofree char *bill = kaunta_bill_number_format ("00499", 1, NULL);
@@ -191,6 +203,7 @@ play_lookups (Fixture *fixture)
   get (fixture, ENTRIES, "/v1/devices/00421/entries?after=-1", 400);
   get (fixture, CHANGES, "/v1/changes", 200);
   get (fixture, CHANGES, "/v1/changes?cursor=3&limit=2", 200);
+  poll_again (fixture);
   get (fixture, CHANGES, "/v1/changes?cursor=x", 400);
   get (fixture, CHANGES, "/v1/changes?limit=501", 400);
   get (fixture, PAYERS, "/v1/payers?q=grace%20akin", 200);

@@ -106,6 +106,49 @@ test_foreign_journal (Fixture *fixture, gconstpointer unused)
   assert_problem_answer (&answer, 403, KAUNTA_WIRE_ERROR_FENCED);
 }
 
+/* Asks for changes after @cursor; the new cursor, or NULL when there was nothing to say. */
+static char *
+poll (KauntaPortalRouter *router, Fixture *fixture, const char *cursor, guint n_changes)
+{
+  g_autofree char *path = g_strconcat ("/v1/changes?limit=500&cursor=", cursor, NULL);
+  g_auto (KauntaPortalAnswer) answer = { 0 };
+  g_auto (KauntaChangesPage) page = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  ask_router (router, "GET", path, fixture->one->token, NULL, &answer);
+  if (answer.status == SOUP_STATUS_NO_CONTENT)
+    {
+      g_assert_null (answer.body);
+      return NULL;
+    }
+  g_assert_cmpuint (answer.status, ==, 200);
+  kaunta_changes_page_decode (answer.body, &page, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page.changes->len, ==, n_changes);
+  return g_steal_pointer (&page.cursor);
+}
+
+static void
+test_nothing_to_say (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (KauntaPortalRouter) router = new_router (fixture);
+  g_autofree char *first = poll (router, fixture, "", 13);
+  g_autofree char *again = poll (router, fixture, first, 0);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 100);
+  g_autofree char *own = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_nonnull (first);
+  g_assert_null (again);
+
+  /* Its own bill is not told to it, and not looked through again. */
+  counter_push_quietly (fixture->one);
+  own = poll (router, fixture, first, 0);
+  g_assert_nonnull (own);
+  after = poll (router, fixture, own, 0);
+  g_assert_null (after);
+}
+
 static void
 test_query (Fixture *fixture, gconstpointer unused)
 {
@@ -149,6 +192,7 @@ main (int argc, char *argv[])
   ADD ("gives-a-counter-its-journal-in-pages", test_pages);
   ADD ("bounds-a-page-of-long-entries", test_long_pages);
   ADD ("gives-nobody-another-counters-journal", test_foreign_journal);
+  ADD ("says-nothing-when-nothing-changed", test_nothing_to_say);
   ADD ("reads-the-query", test_query);
   ADD ("says-which-method-a-path-takes", test_method);
   g_test_add_func ("/router/bounds-each-body", test_bounds);

@@ -152,6 +152,31 @@ test_hang_up (Fixture *fixture, gconstpointer unused)
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200"));
 }
 
+/* The newest cursor that counter one is given. */
+static char *
+read_cursor (Fixture *fixture)
+{
+  g_auto (KauntaChangesPage) page = { 0 };
+
+  g_assert_true (kaunta_portal_storage_read_changes (fixture->one->storage, &fixture->one->device, NULL, KAUNTA_PORTAL_MAX_CHANGES,
+                                                     &page, NULL));
+  return g_steal_pointer (&page.cursor);
+}
+
+/* What a counter asks every few minutes, all day, on a line that is paid by the byte. */
+static void
+test_small_poll (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *cursor = read_cursor (fixture);
+  g_autofree char *request = g_strdup_printf ("GET /v1/changes?cursor=%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n",
+                                              cursor, fixture->one->token);
+  g_autofree char *answer = http_send_raw (fixture->url, request);
+
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 204 No Content\r\nDate: "));
+  g_assert_true (g_str_has_suffix (answer, " GMT\r\n\r\n"));
+  g_assert_cmpuint (strlen (answer), ==, 64);
+}
+
 static void
 test_bad_bodies (Fixture *fixture, gconstpointer unused)
 {
@@ -314,6 +339,7 @@ main (int argc, char *argv[])
   ADD ("refuses-a-large-body-of-unknown-length", test_large_chunks);
   ADD ("outlives-garbage", test_garbage);
   ADD ("lets-go-of-who-hung-up", test_hang_up);
+  ADD ("poll-with-nothing-to-say-is-small", test_small_poll);
   ADD ("refuses-bodies-of-every-wrong-kind", test_bad_bodies);
   ADD ("says-which-calls-there-are-not", test_unknown_calls);
   ADD ("packs-an-answer-for-who-takes-that", test_packed_answer);

@@ -33,6 +33,29 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
+takes_silence_for_no_news (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (KauntaChangesPage) page = { 0 };
+  g_autoptr (GError) pushed = NULL;
+  g_autoptr (GPtrArray) entries = asking_make_entries (10);
+  g_autoptr (GError) error = NULL;
+
+  fake_portal_say (fixture->portal, 204, NULL, NULL);
+  kaunta_client_pull_async (fixture->client, "7", 10, NULL, test_keep_result_cb, &result);
+  test_wait_for_result (&result);
+  g_assert_true (kaunta_client_pull_finish (fixture->client, result, &page, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (page.changes->len, ==, 0);
+  g_assert_null (page.cursor);
+  g_assert_false (page.more);
+
+  fake_portal_say (fixture->portal, 204, NULL, NULL);
+  pushed = asking_push (fixture->client, entries);
+  g_assert_error (pushed, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE);
+}
+
+static void
 refuses_plain_http_elsewhere (void)
 {
   const char *const refused[] = {
@@ -312,6 +335,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/client/refuses-plain-http-elsewhere", refuses_plain_http_elsewhere);
   add ("/client/sends-what-the-contract-says", sends_what_the_contract_says);
+  add ("/client/takes-silence-for-no-news", takes_silence_for_no_news);
   add ("/client/takes-nothing-for-an-answer-that-is-none", takes_nothing_for_an_answer_that_is_none);
   add ("/client/a-fault-of-the-portal-is-for-later", a_fault_of_the_portal_is_for_later);
   add ("/client/a-refusal-is-the-portals-word", a_refusal_is_the_portals_word);
