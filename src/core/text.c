@@ -111,6 +111,19 @@ kaunta_text_clean (const char *text, const char *field, gsize max_chars, gboolea
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
+/* Apart from its marks, and without case. Most names are ASCII, which has no marks. */
+static char *
+fold_case (const char *text)
+{
+  g_autofree char *apart = NULL;
+
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+
+  apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
+  return g_utf8_casefold (apart != NULL ? apart : "", -1);
+}
+
 /**
  * kaunta_text_fold:
  * @text: valid UTF-8
@@ -123,15 +136,13 @@ kaunta_text_clean (const char *text, const char *field, gsize max_chars, gboolea
 char *
 kaunta_text_fold (const char *text)
 {
-  g_autofree char *apart = NULL;
   g_autofree char *folded = NULL;
   GString *key = NULL;
   gboolean gap = FALSE;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
-  folded = g_utf8_casefold (apart != NULL ? apart : "", -1);
+  folded = fold_case (text);
   key = g_string_new (NULL);
 
   for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
