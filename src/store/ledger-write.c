@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ledger-private.h"
 
+#include <string.h>
+
 #include "identifier.h"
 #include "text.h"
 
 /* Rows of bills and payments, whoever told of them: the journal (own) or the portal. */
 
+/* KauntaBillState, in SQL. */
+#define BILL_STATE(cancelled, total, paid) \
+  "CASE WHEN " cancelled " THEN 3 WHEN " paid " >= " total " THEN 2 WHEN " paid " > 0 THEN 1 ELSE 0 END"
+G_STATIC_ASSERT (KAUNTA_BILL_OPEN == 0 && KAUNTA_BILL_PART_PAID == 1 && KAUNTA_BILL_PAID == 2
+                 && KAUNTA_BILL_CANCELLED == 3);
+
 static const char SQL_PUT_BILL[] =
     "INSERT INTO bill (number, own, device, payer_kind, payer_id, payer_key, payer_name, total, cancelled,"
-    " raised_at, raised_by, known, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " raised_at, raised_by, known, words, paid_here, paid_elsewhere, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, " BILL_STATE ("?9", "?8", "?14 + ?15") ")"
     " ON CONFLICT DO UPDATE SET own = excluded.own, device = excluded.device, payer_kind ="
     " excluded.payer_kind, payer_id = excluded.payer_id, payer_key = excluded.payer_key, payer_name ="
     " excluded.payer_name, total = excluded.total, cancelled = excluded.cancelled, raised_at ="
-    " excluded.raised_at, raised_by = excluded.raised_by, known = excluded.known, words = excluded.words";
+    " excluded.raised_at, raised_by = excluded.raised_by, known = excluded.known, words = excluded.words,"
+    " paid_here = excluded.paid_here, paid_elsewhere = excluded.paid_elsewhere, state = excluded.state";
 static const char SQL_DELETE_LINES[] = "DELETE FROM bill_line WHERE bill = ?";
 static const char SQL_PUT_LINE[] =
     "INSERT INTO bill_line (bill, place, service, tariff, name, quantity, unit, amount)"
@@ -26,51 +36,64 @@ static const char SQL_PUT_PAYMENT[] =
     " excluded.change, reference = excluded.reference, phone = excluded.phone, taken_at ="
     " excluded.taken_at, clerk = excluded.clerk, till = excluded.till, reversed = excluded.reversed,"
     " approver = excluded.approver, copies = excluded.copies";
+static const char SQL_READ_PAID[] =
+    "SELECT coalesce(sum(amount) FILTER (WHERE own = 1), 0), coalesce(sum(amount) FILTER (WHERE own = 0), 0)"
+    " FROM payment WHERE bill = ? AND counts";
 static const char SQL_SETTLE_BILL[] =
-    "UPDATE bill SET"
-    " paid_here ="
-    " (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 1),"
-    " paid_elsewhere ="
-    " (SELECT coalesce(sum(amount), 0) FROM payment WHERE payment.bill = ?1 AND counts AND payment.own = 0)"
-    " WHERE number = ?1";
-static const char SQL_SET_STATE[] =
-    "UPDATE bill SET state = CASE WHEN cancelled THEN 3 WHEN paid_here + paid_elsewhere >= total THEN 2"
-    " WHEN paid_here + paid_elsewhere > 0 THEN 1 ELSE 0 END WHERE number = ?";
-G_STATIC_ASSERT (KAUNTA_BILL_OPEN == 0 && KAUNTA_BILL_PART_PAID == 1 && KAUNTA_BILL_PAID == 2
-                 && KAUNTA_BILL_CANCELLED == 3);
+    "UPDATE bill SET paid_here = ?1, paid_elsewhere = ?2, state = " BILL_STATE ("cancelled", "total", "?1 + ?2")
+    " WHERE number = ?3";
+
+static gboolean
+has_word (const GString *words, const char *word, gsize length)
+{
+  const char *place = words->str;
+
+  while ((place = strchr (place, ' ')) != NULL)
+    {
+      place++;
+      if (strncmp (place, word, length) == 0 && (place[length] == ' ' || place[length] == '\0'))
+        return TRUE;
+    }
+  return FALSE;
+}
 
 /* Adds each word of @text once, with a space before it: " wanjiku" is then found as a word's beginning. */
 static void
-add_words (GString *words, GHashTable *seen, const char *text)
+add_words (GString *words, const char *text)
 {
   g_autofree char *folded = kaunta_text_fold (text);
-  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  const char *word = folded;
 
-  for (char **part = parts; *part != NULL; part++)
-    if (**part != '\0' && g_hash_table_add (seen, g_strdup (*part)))
-      {
-        g_string_append_c (words, ' ');
-        g_string_append (words, *part);
-      }
+  while (*word != '\0')
+    {
+      gsize length = strcspn (word, " ");
+
+      if (length > 0 && !has_word (words, word, length))
+        {
+          g_string_append_c (words, ' ');
+          g_string_append_len (words, word, (gssize) length);
+        }
+      word += length;
+      word += *word == ' ';
+    }
 }
 
 /* (transfer full) */
 static char *
 collect_words (const KauntaBill *bill, const char *payer_key)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GString *words = g_string_new (NULL);
+  GString *words = g_string_sized_new (128);
 
-  add_words (words, seen, bill->number);
-  add_words (words, seen, payer_key);
-  add_words (words, seen, bill->payer->id);
-  add_words (words, seen, bill->payer->name);
+  add_words (words, bill->number);
+  add_words (words, payer_key);
+  add_words (words, bill->payer->id);
+  add_words (words, bill->payer->name);
   for (guint i = 0; i < bill->lines->len; i++)
     {
       const KauntaBillLine *line = bill->lines->pdata[i];
 
-      add_words (words, seen, line->service);
-      add_words (words, seen, line->name);
+      add_words (words, line->service);
+      add_words (words, line->name);
     }
   return g_string_free (words, FALSE);
 }
@@ -94,21 +117,43 @@ write_lines (KauntaDatabase *database, const KauntaBill *bill, GError **error)
   return TRUE;
 }
 
+typedef struct
+{
+  gint64 here;
+  gint64 elsewhere;
+} Paid;
+
+static gboolean
+read_paid_row (sqlite3_stmt *row, gpointer data, GError **error)
+{
+  *(Paid *) data = (Paid){ .here = sqlite3_column_int64 (row, 0), .elsewhere = sqlite3_column_int64 (row, 1) };
+  return TRUE;
+}
+
+static gboolean
+read_paid (KauntaDatabase *database, const char *number, Paid *paid, GError **error)
+{
+  return kaunta_database_each (database, read_paid_row, paid, error, SQL_READ_PAID, KAUNTA_TEXT (number));
+}
+
 gboolean
 kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboolean own, GError **error)
 {
   const KauntaPayer *payer = bill->payer;
   g_autofree char *key = kaunta_identifier_match_key (payer->id);
   g_autofree char *words = collect_words (bill, key);
+  Paid paid = { 0 };
 
-  /* Money may have come in for a bill before it was heard of: so add up at once. */
-  return kaunta_database_execute (
+  /* Money may have come in for a bill before it was heard of. */
+  return read_paid (database, bill->number, &paid, error)
+         && kaunta_database_execute (
              database, error, SQL_PUT_BILL, KAUNTA_TEXT (bill->number), KAUNTA_INTEGER (own),
              KAUNTA_TEXT (bill->device), KAUNTA_INTEGER (payer->kind), KAUNTA_TEXT (payer->id),
              KAUNTA_TEXT (key), KAUNTA_TEXT (payer->name), KAUNTA_INTEGER (bill->total),
              KAUNTA_INTEGER (bill->cancelled), KAUNTA_INTEGER (bill->raised_at),
-             KAUNTA_TEXT (bill->raised_by), KAUNTA_INTEGER (own ? 0 : bill->known), KAUNTA_TEXT (words))
-         && write_lines (database, bill, error) && kaunta_ledger_settle_bill (database, bill->number, error);
+             KAUNTA_TEXT (bill->raised_by), KAUNTA_INTEGER (own ? 0 : bill->known), KAUNTA_TEXT (words),
+             KAUNTA_INTEGER (paid.here), KAUNTA_INTEGER (paid.elsewhere))
+         && write_lines (database, bill, error);
 }
 
 gboolean
@@ -130,6 +175,9 @@ kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *paym
 gboolean
 kaunta_ledger_settle_bill (KauntaDatabase *database, const char *number, GError **error)
 {
-  return kaunta_database_execute (database, error, SQL_SETTLE_BILL, KAUNTA_TEXT (number))
-         && kaunta_database_execute (database, error, SQL_SET_STATE, KAUNTA_TEXT (number));
+  Paid paid = { 0 };
+
+  return read_paid (database, number, &paid, error)
+         && kaunta_database_execute (database, error, SQL_SETTLE_BILL, KAUNTA_INTEGER (paid.here),
+                                     KAUNTA_INTEGER (paid.elsewhere), KAUNTA_TEXT (number));
 }
