@@ -144,66 +144,72 @@ copy_fact (const KauntaFact *fact)
   return kaunta_fact_new (fact->type, data);
 }
 
+/* What was taken in each tender is asked for by the closing alone. */
+static KauntaTill *
+read_till (const KauntaAct *act, KauntaFactType type, GError **error)
+{
+  return type == KAUNTA_FACT_TILL_CLOSED ? kaunta_ledger_get_open_till (act->ledger, error)
+                                         : kaunta_ledger_peek_open_till (act->ledger, error);
+}
+
 static KauntaEntry *
-append_fact (const KauntaAct *act, const KauntaFact *given, GError **error)
+append_fact (const KauntaAct *act, const KauntaLedgerState *state, const KauntaFact *given, GError **error)
 {
   g_autoptr (KauntaFact) fact = copy_fact (given);
   g_autoptr (KauntaTill) till = NULL;
   g_autoptr (GError) problem = NULL;
   g_autofree char *session = NULL;
-  KauntaLedgerState state;
 
-  till = kaunta_ledger_get_open_till (act->ledger, &problem);
-  if (problem == NULL && kaunta_ledger_read_state (act->ledger, &state, &problem)
-      && kaunta_ledger_check_rules (act, fact->type, fact->data, till, &problem)
-      && kaunta_ledger_number_fact (act, &state, fact->type, fact->data, till, &problem)
+  till = read_till (act, fact->type, &problem);
+  if (problem == NULL && kaunta_ledger_check_rules (act, fact->type, fact->data, till, &problem)
+      && kaunta_ledger_number_fact (act, state, fact->type, fact->data, till, &problem)
       && kaunta_ledger_check_people (act, fact->type, fact->data, &problem))
-    session = choose_session (act, &state, fact->type, till, &problem);
+    session = choose_session (act, state, fact->type, till, &problem);
 
   if (problem != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
-  return kaunta_ledger_write_entry (act, &state, fact, session, error);
+  return kaunta_ledger_write_entry (act, state, fact, session, error);
 }
 
 /* Within one boot the machine's own time can't be set: it tells what the wall clock should say. */
 static gboolean
-tell_moved_clock (const KauntaAct *act, GError **error)
+tell_moved_clock (const KauntaAct *act, KauntaLedgerState *state, GError **error)
 {
   KauntaAct own = *act;
   g_autoptr (KauntaFact) fact = NULL;
   g_autoptr (KauntaEntry) entry = NULL;
-  KauntaLedgerState state;
-  gint64 expected;
+  gint64 expected = state->at + (act->up - state->up);
 
-  if (!kaunta_ledger_read_state (act->ledger, &state, error))
-    return FALSE;
-
-  expected = state.at + (act->up - state.up);
-  if (!g_str_equal (state.boot, kaunta_clock_get_boot (act->ledger->clock))
+  if (!g_str_equal (state->boot, kaunta_clock_get_boot (act->ledger->clock))
       || ABS (act->at - expected) <= CLOCK_TOLERANCE_MS)
     return TRUE;
 
   own.clerk = NULL;
   own.approver = NULL;
   fact = kaunta_fact_new_clock_moved (expected, act->at);
-  entry = kaunta_ledger_write_entry (&own, &state, fact, NULL, error);
-  return entry != NULL;
+  entry = kaunta_ledger_write_entry (&own, state, fact, NULL, error);
+  return entry != NULL && kaunta_ledger_read_state (act->ledger, state, error);
 }
 
 static gboolean
 append_facts (const KauntaAct *act, KauntaFact *const *facts, gsize n_facts, GPtrArray *entries,
               GError **error)
 {
-  if (!tell_moved_clock (act, error))
+  KauntaLedgerState state;
+
+  if (!kaunta_ledger_read_state (act->ledger, &state, error) || !tell_moved_clock (act, &state, error))
     return FALSE;
 
   for (gsize i = 0; i < n_facts; i++)
     {
-      KauntaEntry *entry = append_fact (act, facts[i], error);
+      KauntaEntry *entry = NULL;
 
+      if (i > 0 && !kaunta_ledger_read_state (act->ledger, &state, error))
+        return FALSE;
+      entry = append_fact (act, &state, facts[i], error);
       if (entry == NULL)
         return FALSE;
       g_ptr_array_add (entries, entry);

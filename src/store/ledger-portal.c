@@ -162,7 +162,7 @@ kaunta_ledger_put_payment (KauntaLedger *self, const KauntaPayment *payment, GEr
     return FALSE;
   success = kaunta_database_read_integer (self->database, &own, error, SQL_IS_OWN_PAYMENT,
                                           KAUNTA_TEXT (payment->receipt))
-            && (own || kaunta_ledger_write_payment (self->database, payment, FALSE, error));
+            && (own || kaunta_ledger_write_payment (self->database, payment, 0, error));
   return kaunta_database_end_step (self->database, success, error);
 }
 

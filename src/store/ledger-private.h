@@ -58,6 +58,9 @@ typedef struct
   const char *approver;
 } KauntaAct;
 
+/* The open session as kaunta_ledger_get_open_till() reads it, without what was taken and reversed. */
+KauntaTill *kaunta_ledger_peek_open_till (KauntaLedger *self, GError **error);
+
 /* Signs @fact as the entry after @state, inserts and projects it. Within a transaction. (transfer full) */
 KauntaEntry *kaunta_ledger_write_entry (const KauntaAct *act, const KauntaLedgerState *state,
                                         const KauntaFact *fact, const char *till, GError **error);
@@ -80,7 +83,8 @@ gboolean kaunta_ledger_fold (KauntaDatabase *database, const KauntaEntry *entry,
  */
 gboolean kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboolean own,
                                    GError **error);
-gboolean kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own,
+/* @seq: of the own entry that took it, 0 for another counter's. */
+gboolean kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gint64 seq,
                                       GError **error);
 /* Adds up what was paid of a bill, here and elsewhere. */
 gboolean kaunta_ledger_settle_bill (KauntaDatabase *database, const char *number, GError **error);

@@ -12,17 +12,15 @@
 /* From journal to tables, one function for each type that a table speaks of. What the data holds was checked
  * when the entry was made or read; a number that is out of its series is the verifier's to find. */
 
-static const char SQL_MOVE_STATE[] = "UPDATE state SET seq = ?, at = ?, boot = ?, up = ?, turnover = ?";
+static const char SQL_MOVE_STATE[] =
+    "UPDATE state SET seq = ?1, at = ?2, boot = ?3, up = ?4, turnover = ?5, bill_serial = iif(?6, ?6, bill_serial),"
+    " receipt_serial = iif(?7, ?7, receipt_serial), till_serial = iif(?8, ?8, till_serial), z_serial = iif(?9, ?9,"
+    " z_serial)";
 static const char SQL_ADD_EPOCH[] = "INSERT INTO epoch (epoch, device, key) VALUES (?, ?, ?)";
-static const char SQL_SET_BILL_SERIAL[] = "UPDATE state SET bill_serial = ?";
-static const char SQL_SET_RECEIPT_SERIAL[] = "UPDATE state SET receipt_serial = ?";
-static const char SQL_SET_TILL_SERIAL[] = "UPDATE state SET till_serial = ?";
-static const char SQL_SET_Z_SERIAL[] = "UPDATE state SET z_serial = ?";
 static const char SQL_PUT_BILLED_PAYER[] =
     "INSERT INTO billed_payer (kind, key, folded, id, name, words, billed_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name, words = excluded.words, billed_at"
     " = excluded.billed_at";
-static const char SQL_SET_PAYMENT_SEQ[] = "UPDATE payment SET seq = ? WHERE receipt = ?";
 static const char SQL_CANCEL_BILL[] = "UPDATE bill SET cancelled = 1 WHERE number = ?";
 static const char SQL_SETTLE_PAYMENT[] = "UPDATE payment SET status = ? WHERE receipt = ? RETURNING bill";
 static const char SQL_REVERSE_PAYMENT[] =
@@ -52,8 +50,17 @@ static const char SQL_COUNT_TILL[] =
 static const char SQL_CLOSE_TILL[] = "UPDATE till SET closed_at = ? WHERE session = ?";
 static const char SQL_SETTLE_EXCEPTION[] = "INSERT OR IGNORE INTO settled_exception (id) VALUES (?)";
 
+/* The serial that an entry gives of each series; 0 of those that it gives none of. */
+typedef struct
+{
+  gint64 bill;
+  gint64 receipt;
+  gint64 till;
+  gint64 z;
+} Serials;
+
 static gboolean
-fold_device_enrolled (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_device_enrolled (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   const char *key = NULL;
 
@@ -77,20 +84,18 @@ fold_billed_payer (KauntaDatabase *database, const KauntaPayer *payer, gint64 at
 }
 
 static gboolean
-fold_bill_raised (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_bill_raised (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   g_autoptr (KauntaBill) bill =
       kaunta_fact_read_bill_raised (entry->data, entry->device, entry->clerk, entry->at, error);
-  gint64 serial = 0;
 
-  return bill != NULL && kaunta_bill_number_parse (bill->number, NULL, &serial, error)
+  return bill != NULL && kaunta_bill_number_parse (bill->number, NULL, &given->bill, error)
          && kaunta_ledger_write_bill (database, bill, TRUE, error)
-         && fold_billed_payer (database, bill->payer, entry->at, error)
-         && kaunta_database_execute (database, error, SQL_SET_BILL_SERIAL, KAUNTA_INTEGER (serial));
+         && fold_billed_payer (database, bill->payer, entry->at, error);
 }
 
 static gboolean
-fold_bill_cancelled (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_bill_cancelled (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   const char *bill = NULL;
 
@@ -100,17 +105,13 @@ fold_bill_cancelled (KauntaDatabase *database, const KauntaEntry *entry, GError 
 }
 
 static gboolean
-fold_payment_taken (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_payment_taken (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   g_autoptr (KauntaPayment) payment = kaunta_fact_read_payment_taken (
       entry->data, entry->device, entry->clerk, entry->till, entry->at, error);
-  gint64 serial = 0;
 
-  return payment != NULL && kaunta_receipt_number_parse (payment->receipt, NULL, &serial, error)
-         && kaunta_ledger_write_payment (database, payment, TRUE, error)
-         && kaunta_database_execute (database, error, SQL_SET_PAYMENT_SEQ, KAUNTA_INTEGER (entry->seq),
-                                     KAUNTA_TEXT (payment->receipt))
-         && kaunta_database_execute (database, error, SQL_SET_RECEIPT_SERIAL, KAUNTA_INTEGER (serial))
+  return payment != NULL && kaunta_receipt_number_parse (payment->receipt, NULL, &given->receipt, error)
+         && kaunta_ledger_write_payment (database, payment, entry->seq, error)
          && kaunta_database_execute (database, error, SQL_COUNT_PAYMENT, KAUNTA_TEXT (payment->receipt),
                                      KAUNTA_INTEGER (entry->seq), KAUNTA_TEXT (entry->till))
          && kaunta_database_execute (database, error, SQL_ADD_TAKEN, KAUNTA_TEXT (entry->till),
@@ -127,7 +128,7 @@ read_bill_number (sqlite3_stmt *row, gpointer data, GError **error)
 }
 
 static gboolean
-fold_payment_settled (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_payment_settled (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   g_autofree char *bill = NULL;
   const char *receipt = NULL;
@@ -145,7 +146,7 @@ fold_payment_settled (KauntaDatabase *database, const KauntaEntry *entry, GError
 }
 
 static gboolean
-fold_payment_reversed (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_payment_reversed (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   g_autofree char *bill = NULL;
   const char *receipt = NULL;
@@ -165,7 +166,7 @@ fold_payment_reversed (KauntaDatabase *database, const KauntaEntry *entry, GErro
 }
 
 static gboolean
-fold_receipt_printed (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_receipt_printed (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   const char *receipt = NULL;
   gint64 copy = 0;
@@ -177,21 +178,19 @@ fold_receipt_printed (KauntaDatabase *database, const KauntaEntry *entry, GError
 }
 
 static gboolean
-fold_till_opened (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_till_opened (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   gint64 float_cents = 0;
-  gint64 serial = 0;
 
   return kaunta_json_get_integer (entry->data, "float", 0, KAUNTA_CENTS_MAX, &float_cents, error)
-         && kaunta_till_session_parse (entry->till, NULL, &serial, error)
+         && kaunta_till_session_parse (entry->till, NULL, &given->till, error)
          && kaunta_database_execute (database, error, SQL_OPEN_TILL, KAUNTA_TEXT (entry->till),
                                      KAUNTA_TEXT (entry->clerk), KAUNTA_INTEGER (float_cents),
-                                     KAUNTA_INTEGER (entry->at), KAUNTA_INTEGER (entry->seq))
-         && kaunta_database_execute (database, error, SQL_SET_TILL_SERIAL, KAUNTA_INTEGER (serial));
+                                     KAUNTA_INTEGER (entry->at), KAUNTA_INTEGER (entry->seq));
 }
 
 static gboolean
-fold_cash_moved (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_cash_moved (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   const char *sql = entry->type == KAUNTA_FACT_CASH_DROPPED ? SQL_ADD_DROPPED : SQL_ADD_PAID_IN;
   gint64 amount = 0;
@@ -202,7 +201,7 @@ fold_cash_moved (KauntaDatabase *database, const KauntaEntry *entry, GError **er
 }
 
 static gboolean
-fold_till_counted (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_till_counted (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   gint64 total = 0;
   gint64 attempt = 0;
@@ -215,18 +214,15 @@ fold_till_counted (KauntaDatabase *database, const KauntaEntry *entry, GError **
 }
 
 static gboolean
-fold_till_closed (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_till_closed (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
-  gint64 z = 0;
-
-  return kaunta_json_get_integer (entry->data, "z", 1, G_MAXINT32, &z, error)
+  return kaunta_json_get_integer (entry->data, "z", 1, G_MAXINT32, &given->z, error)
          && kaunta_database_execute (database, error, SQL_CLOSE_TILL, KAUNTA_INTEGER (entry->at),
-                                     KAUNTA_TEXT (entry->till))
-         && kaunta_database_execute (database, error, SQL_SET_Z_SERIAL, KAUNTA_INTEGER (z));
+                                     KAUNTA_TEXT (entry->till));
 }
 
 static gboolean
-fold_exception_settled (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+fold_exception_settled (KauntaDatabase *database, const KauntaEntry *entry, Serials *given, GError **error)
 {
   const char *id = NULL;
 
@@ -235,7 +231,7 @@ fold_exception_settled (KauntaDatabase *database, const KauntaEntry *entry, GErr
 }
 
 static gboolean (*const folds[KAUNTA_N_FACT_TYPES]) (KauntaDatabase *database, const KauntaEntry *entry,
-                                                     GError **error) = {
+                                                     Serials *given, GError **error) = {
   [KAUNTA_FACT_DEVICE_ENROLLED] = fold_device_enrolled,
   [KAUNTA_FACT_TILL_OPENED] = fold_till_opened,
   [KAUNTA_FACT_BILL_RAISED] = fold_bill_raised,
@@ -251,15 +247,26 @@ static gboolean (*const folds[KAUNTA_N_FACT_TYPES]) (KauntaDatabase *database, c
   [KAUNTA_FACT_EXCEPTION_SETTLED] = fold_exception_settled,
 };
 
+static gboolean
+extend_till (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
+{
+  return entry->till == NULL
+         || kaunta_database_execute (database, error, SQL_EXTEND_TILL, KAUNTA_INTEGER (entry->seq),
+                                     KAUNTA_TEXT (entry->till));
+}
+
 gboolean
 kaunta_ledger_fold (KauntaDatabase *database, const KauntaEntry *entry, GError **error)
 {
-  if (folds[entry->type] != NULL && !folds[entry->type](database, entry, error))
+  Serials given = { 0 };
+
+  if (folds[entry->type] != NULL && !folds[entry->type](database, entry, &given, error))
     return FALSE;
 
-  return kaunta_database_execute (database, error, SQL_EXTEND_TILL, KAUNTA_INTEGER (entry->seq),
-                                  KAUNTA_TEXT (entry->till))
+  return extend_till (database, entry, error)
          && kaunta_database_execute (database, error, SQL_MOVE_STATE, KAUNTA_INTEGER (entry->seq),
                                      KAUNTA_INTEGER (entry->at), KAUNTA_TEXT (entry->boot),
-                                     KAUNTA_INTEGER (entry->up), KAUNTA_INTEGER (entry->turnover));
+                                     KAUNTA_INTEGER (entry->up), KAUNTA_INTEGER (entry->turnover),
+                                     KAUNTA_INTEGER (given.bill), KAUNTA_INTEGER (given.receipt),
+                                     KAUNTA_INTEGER (given.till), KAUNTA_INTEGER (given.z));
 }

@@ -267,7 +267,8 @@ kaunta_ledger_check_people (const KauntaAct *act, KauntaFactType type, JsonObjec
 {
   gint64 limit = -1;
 
-  if (!kaunta_database_read_integer (act->ledger->database, &limit, error, SQL_READ_VARIANCE_LIMIT))
+  if (type == KAUNTA_FACT_TILL_CLOSED
+      && !kaunta_database_read_integer (act->ledger->database, &limit, error, SQL_READ_VARIANCE_LIMIT))
     return FALSE;
   if (act->approver != NULL && g_strcmp0 (act->approver, act->clerk) == 0)
     return kaunta_ledger_refuse (error,

@@ -66,6 +66,16 @@ add_tenders (KauntaLedger *self, KauntaTill *till, GError **error)
   return g_steal_pointer (&owned);
 }
 
+KauntaTill *
+kaunta_ledger_peek_open_till (KauntaLedger *self, GError **error)
+{
+  KauntaTill *till = NULL;
+
+  kaunta_ledger_assert_owner (self);
+
+  return kaunta_database_each (self->database, read_till_row, &till, error, SQL_READ_OPEN_TILL) ? till : NULL;
+}
+
 /**
  * kaunta_ledger_get_open_till:
  *
@@ -78,11 +88,9 @@ kaunta_ledger_get_open_till (KauntaLedger *self, GError **error)
   KauntaTill *till = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
-  kaunta_ledger_assert_owner (self);
 
-  if (!kaunta_database_each (self->database, read_till_row, &till, error, SQL_READ_OPEN_TILL) || till == NULL)
-    return NULL;
-  return add_tenders (self, till, error);
+  till = kaunta_ledger_peek_open_till (self, error);
+  return till != NULL ? add_tenders (self, till, error) : NULL;
 }
 
 /**

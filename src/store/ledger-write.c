@@ -29,13 +29,13 @@ static const char SQL_PUT_LINE[] =
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 static const char SQL_PUT_PAYMENT[] =
     "INSERT INTO payment (receipt, own, device, bill, tender, amount, status, tendered, change, reference,"
-    " phone, taken_at, clerk, till, reversed, approver, copies)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+    " phone, taken_at, clerk, till, reversed, approver, copies, seq)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
     " SET own = excluded.own, device = excluded.device, bill = excluded.bill, tender = excluded.tender,"
     " amount = excluded.amount, status = excluded.status, tendered = excluded.tendered, change ="
     " excluded.change, reference = excluded.reference, phone = excluded.phone, taken_at ="
     " excluded.taken_at, clerk = excluded.clerk, till = excluded.till, reversed = excluded.reversed,"
-    " approver = excluded.approver, copies = excluded.copies";
+    " approver = excluded.approver, copies = excluded.copies, seq = excluded.seq";
 static const char SQL_READ_PAID[] =
     "SELECT coalesce(sum(amount) FILTER (WHERE own = 1), 0), coalesce(sum(amount) FILTER (WHERE own = 0), 0)"
     " FROM payment WHERE bill = ? AND counts";
@@ -157,18 +157,18 @@ kaunta_ledger_write_bill (KauntaDatabase *database, const KauntaBill *bill, gboo
 }
 
 gboolean
-kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gboolean own,
-                             GError **error)
+kaunta_ledger_write_payment (KauntaDatabase *database, const KauntaPayment *payment, gint64 seq, GError **error)
 {
   return kaunta_database_execute (database, error, SQL_PUT_PAYMENT, KAUNTA_TEXT (payment->receipt),
-                                  KAUNTA_INTEGER (own), KAUNTA_TEXT (payment->device),
+                                  KAUNTA_INTEGER (seq > 0), KAUNTA_TEXT (payment->device),
                                   KAUNTA_TEXT (payment->bill), KAUNTA_INTEGER (payment->tender),
                                   KAUNTA_INTEGER (payment->amount), KAUNTA_INTEGER (payment->status),
                                   KAUNTA_INTEGER (payment->tendered), KAUNTA_INTEGER (payment->change),
                                   KAUNTA_TEXT (payment->reference), KAUNTA_TEXT (payment->phone),
                                   KAUNTA_INTEGER (payment->taken_at), KAUNTA_TEXT (payment->clerk),
                                   KAUNTA_TEXT (payment->till), KAUNTA_TEXT (payment->reversed),
-                                  KAUNTA_TEXT (payment->approver), KAUNTA_INTEGER (payment->copies))
+                                  KAUNTA_TEXT (payment->approver), KAUNTA_INTEGER (payment->copies),
+                                  KAUNTA_INTEGER (seq))
          && kaunta_ledger_settle_bill (database, payment->bill, error);
 }
 
