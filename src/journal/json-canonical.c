@@ -21,44 +21,49 @@ get_first_unit (gunichar character)
   return character < 0x10000 ? character : 0xd800 + ((character - 0x10000) >> 10);
 }
 
+typedef struct
+{
+  const char *name;
+  JsonNode *node;
+} Member;
+
+static gboolean
+is_within_character (char byte)
+{
+  return ((guchar) byte & 0xc0) == 0x80;
+}
+
+static int
+compare_characters (const char *left, const char *right)
+{
+  gunichar l = g_utf8_get_char (left);
+  gunichar r = g_utf8_get_char (right);
+  gunichar l_unit = get_first_unit (l);
+  gunichar r_unit = get_first_unit (r);
+
+  return l_unit != r_unit ? (l_unit < r_unit ? -1 : 1) : (l < r ? -1 : 1);
+}
+
 /* RFC 8785, section 3.2.3: by UTF-16 code units. UTF-8's order differs from it where one name has a character
  * beyond U+FFFF and the other one from U+E000 to U+FFFF. */
 static int
-compare_names (gconstpointer a, gconstpointer b)
+compare_members (gconstpointer a, gconstpointer b)
 {
-  const char *left = *(const char *const *) a;
-  const char *right = *(const char *const *) b;
+  const char *left = ((const Member *) a)->name;
+  const char *right = ((const Member *) b)->name;
+  gsize character = 0;
+  gsize place = 0;
 
-  while (*left != '\0' && *right != '\0')
+  for (; left[place] != '\0' && left[place] == right[place]; place++)
     {
-      gunichar l = g_utf8_get_char (left);
-      gunichar r = g_utf8_get_char (right);
-
-      if (l != r)
-        {
-          gunichar l_unit = get_first_unit (l);
-          gunichar r_unit = get_first_unit (r);
-
-          return l_unit != r_unit ? (l_unit < r_unit ? -1 : 1) : (l < r ? -1 : 1);
-        }
-
-      left = g_utf8_next_char (left);
-      right = g_utf8_next_char (right);
+      if (!is_within_character (left[place]))
+        character = place;
     }
-
-  return (*left != '\0') - (*right != '\0');
-}
-
-static gboolean
-is_ascii (const char *text)
-{
-  for (; *text != '\0'; text++)
-    {
-      if ((guchar) *text >= 0x80)
-        return FALSE;
-    }
-
-  return TRUE;
+  if (((guchar) left[place] | (guchar) right[place]) < 0x80)
+    return left[place] - right[place];
+  if (is_within_character (left[place]) || is_within_character (right[place]))
+    place = character;
+  return compare_characters (left + place, right + place);
 }
 
 static gboolean
@@ -66,7 +71,7 @@ check_text (const char *text, GError **error)
 {
   g_autofree char *normal = NULL;
 
-  if (is_ascii (text))
+  if (g_str_is_ascii (text))
     return TRUE;
 
   normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
@@ -120,10 +125,20 @@ write_string (GString *out, const char *text, GError **error)
 static gboolean
 write_integer (GString *out, gint64 value, GError **error)
 {
+  char digits[20];
+  char *first = digits + sizeof digits;
+  gint64 rest;
+
   if (value > INTEGER_MAX || value < -INTEGER_MAX)
     return refuse ("a number that is too large", error);
 
-  g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+  rest = ABS (value);
+  do
+    *--first = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--first = '-';
+  g_string_append_len (out, first, digits + sizeof digits - first);
   return TRUE;
 }
 
@@ -144,37 +159,37 @@ write_scalar (GString *out, JsonNode *node, GError **error)
     }
 }
 
-static GPtrArray *
-sort_names (JsonObject *object)
+static GArray *
+sort_members (JsonObject *object)
 {
-  GPtrArray *names = g_ptr_array_new ();
+  GArray *members = g_array_sized_new (FALSE, FALSE, sizeof (Member), json_object_get_size (object));
   JsonObjectIter iter;
-  const char *name = NULL;
+  Member member;
 
   json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (names, (gpointer) name);
-  g_ptr_array_sort (names, compare_names);
+  while (json_object_iter_next (&iter, &member.name, &member.node))
+    g_array_append_val (members, member);
+  g_array_sort (members, compare_members);
 
-  return names;
+  return members;
 }
 
 static gboolean
 write_object (GString *out, JsonObject *object, guint depth, GError **error)
 {
-  g_autoptr (GPtrArray) names = sort_names (object);
+  g_autoptr (GArray) members = sort_members (object);
 
   g_string_append_c (out, '{');
-  for (guint i = 0; i < names->len; i++)
+  for (guint i = 0; i < members->len; i++)
     {
-      const char *name = names->pdata[i];
+      const Member *member = &g_array_index (members, Member, i);
 
       if (i > 0)
         g_string_append_c (out, ',');
-      if (!write_string (out, name, error))
+      if (!write_string (out, member->name, error))
         return FALSE;
       g_string_append_c (out, ':');
-      if (!write_value (out, json_object_get_member (object, name), depth, error))
+      if (!write_value (out, member->node, depth, error))
         return FALSE;
     }
   g_string_append_c (out, '}');
