@@ -23,13 +23,16 @@ char *
 kaunta_time_format (gint64 ms)
 {
   g_autoptr (GDateTime) time = NULL;
-  g_autofree char *seconds = NULL;
+  int year;
+  int month;
+  int day;
 
   g_return_val_if_fail (ms >= 0 && ms <= LAST_MS, NULL);
 
   time = g_date_time_new_from_unix_utc (ms / 1000);
-  seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%03dZ", seconds, (int) (ms % 1000));
+  g_date_time_get_ymd (time, &year, &month, &day);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year, month, day, g_date_time_get_hour (time),
+                          g_date_time_get_minute (time), g_date_time_get_second (time), (int) (ms % 1000));
 }
 
 static gboolean
