@@ -330,3 +330,17 @@ kaunta_ledger_set_key (KauntaLedger *self, KauntaKey *key, GError **error)
   self->key = kaunta_key_ref (key);
   return TRUE;
 }
+
+/**
+ * kaunta_ledger_get_key:
+ *
+ * Returns: (transfer none) (nullable): what the ledger signs with, NULL while it has no key
+ */
+KauntaKey *
+kaunta_ledger_get_key (KauntaLedger *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  kaunta_ledger_assert_owner (self);
+
+  return self->key;
+}

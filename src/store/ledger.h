@@ -51,6 +51,9 @@ gboolean kaunta_ledger_get_enrolment (KauntaLedger *self, KauntaEnrolment *enrol
 /* Gives the ledger its key (referenced); refuses one that is not the enrolled one. Needed before kaunta_ledger_append(). */
 gboolean kaunta_ledger_set_key (KauntaLedger *self, KauntaKey *key, GError **error);
 
+/* What it signs with. (transfer none) (nullable): NULL before kaunta_ledger_set_key() */
+KauntaKey *kaunta_ledger_get_key (KauntaLedger *self);
+
 /* ---- The journal ---- */
 
 /* One business act: one transaction with the entries of @facts, their projections and their numbers. Either all is on disk when

@@ -7,6 +7,7 @@ void
 kaunta_application_free (KauntaApplication *self)
 {
   g_clear_pointer (&self->changes, g_ptr_array_unref);
+  g_free (self->from);
   g_free (self->cursor);
   g_free (self);
 }
@@ -126,21 +127,35 @@ fill_register (KauntaRegister *payers, const KauntaApplication *application, GEr
   return kaunta_register_commit (payers, error);
 }
 
-gpointer
-kaunta_application_apply (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+static gboolean
+apply (KauntaLedger *ledger, KauntaRegister *payers, const KauntaApplication *application, GError **error)
 {
-  const KauntaApplication *application = data;
-
   if (!fill_register (payers, application, error) || !kaunta_ledger_begin_changes (ledger, error))
-    return NULL;
+    return FALSE;
   for (guint i = 0; i < application->changes->len; i++)
     if (!apply_to_ledger (ledger, g_ptr_array_index (application->changes, i), application->heard_at, error))
       {
         kaunta_ledger_roll_back_changes (ledger);
-        return NULL;
+        return FALSE;
       }
-  if (!kaunta_ledger_commit_changes (ledger, application->cursor, application->heard_at, error))
+  return kaunta_ledger_commit_changes (ledger, application->cursor, application->heard_at, error);
+}
+
+gpointer
+kaunta_application_apply (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  const KauntaApplication *application = data;
+  gint64 heard_at = 0;
+  g_autofree char *cursor = kaunta_ledger_get_cursor (ledger, &heard_at, error);
+  gboolean fits = FALSE;
+
+  if (cursor == NULL)
     return NULL;
+  fits = g_str_equal (cursor, application->from);
+  if (fits && !apply (ledger, payers, application, error))
+    return NULL;
+  if (application->applied != NULL)
+    *application->applied = fits;
   return GINT_TO_POINTER (TRUE);
 }
 

@@ -8,14 +8,18 @@
 
 /**
  * KauntaApplication: one page of changes to be applied
+ * @from: where the page begins. When other news came meanwhile by another way, it is left: older news must not come over newer
  * @cursor: of the page
  * @heard_at: UTC ms of the answer
+ * @applied: (nullable): where to say whether it was applied
  */
 typedef struct
 {
   GPtrArray *changes; /* (element-type KauntaChange) */
+  char *from;
   char *cursor;
   gint64 heard_at;
+  gboolean *applied;
 } KauntaApplication;
 void kaunta_application_free (KauntaApplication *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaApplication, kaunta_application_free)

@@ -56,6 +56,7 @@ apply (KauntaEngine *self, KauntaChangesPage *page)
         pulling->tells_anything = TRUE;
     }
   application->changes = g_steal_pointer (&page->changes);
+  application->from = g_strdup (self->cursor);
   application->cursor = g_strdup (page->cursor != NULL ? page->cursor : self->cursor);
   application->heard_at = kaunta_clock_get_now (self->clock);
   kaunta_store_run_async (self->store, kaunta_application_apply, application, (GDestroyNotify) kaunta_application_free, NULL, NULL,

@@ -24,6 +24,8 @@ void kaunta_engine_start (KauntaEngine *self);
 void kaunta_engine_stop (KauntaEngine *self);
 /* At once, whatever the back-off says: the clerk asked, or there is something new. */
 void kaunta_engine_send_now (KauntaEngine *self);
+/* What the portal acknowledged and told came by hand, and is in the store: shows it. */
+void kaunta_engine_catch_up (KauntaEngine *self);
 /* (transfer full). Property "link" (KauntaLink, boxed), notified at every change. */
 KauntaLink *kaunta_engine_get_link (KauntaEngine *self);
 

@@ -98,9 +98,8 @@ kaunta_carry_header_decode (const char *line, gsize length, KauntaCarryHeader *s
   return TRUE;
 }
 
-/* Each on a line of its own, as many as there is room for. */
-static gint64
-append_entries (GString *lines, GPtrArray *entries)
+guint
+kaunta_carry_add_entries (GString *lines, GPtrArray *entries)
 {
   for (guint i = 0; i < entries->len; i++)
     {
@@ -118,16 +117,12 @@ append_entries (GString *lines, GPtrArray *entries)
 }
 
 GBytes *
-kaunta_carry_encode (KauntaCarryHeader *header, GPtrArray *entries, const KauntaKey *key, GError **error)
+kaunta_carry_encode (const KauntaCarryHeader *header, const GString *lines, const KauntaKey *key, GError **error)
 {
   g_autoptr (GString) file = g_string_new (NULL);
-  g_autoptr (GString) lines = g_string_new (NULL);
   guint8 digest[KAUNTA_HASH_BYTES];
   guint8 sig[KAUNTA_SIGNATURE_BYTES];
 
-  header->entries = append_entries (lines, entries);
-  g_free (header->key);
-  header->key = g_strdup (kaunta_key_get_public (key));
   if (!kaunta_signed_lines_add (file, write_header (header), error))
     return NULL;
   g_string_append_len (file, lines->str, lines->len);

@@ -47,9 +47,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaCarryHeader, kaunta_carry_header_clear)
 /* One line of @length bytes without its end. */
 gboolean kaunta_carry_header_decode (const char *line, gsize length, KauntaCarryHeader *self, GError **error);
 
-/* The whole file, signed with @key, whose public half becomes the header's. @entries (element-type KauntaEntry): those from
- * @header's first on, at most as many as there is room for: @header's entries says afterwards how many. (transfer full) */
-GBytes *kaunta_carry_encode (KauntaCarryHeader *header, GPtrArray *entries, const KauntaKey *key, GError **error);
+/* Puts @entries (element-type KauntaEntry) behind @lines, as many as a file has room for. Returns how many. */
+guint kaunta_carry_add_entries (GString *lines, GPtrArray *entries);
+/* The whole file: @header, which counts the entries that are in @lines, @lines, and @key's signature. @key is the one that the
+ * header names. (transfer full) */
+GBytes *kaunta_carry_encode (const KauntaCarryHeader *header, const GString *lines, const KauntaKey *key, GError **error);
 
 /**
  * KauntaCarry: a carry file that is being read

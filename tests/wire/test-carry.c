@@ -53,19 +53,22 @@ make_carry (Fixture *fixture)
     .office = g_strdup ("047-WESTLANDS"),
     .url = g_strdup (URL),
     .ca = g_strdup (CA),
+    .key = g_strdup (kaunta_key_get_public (fixture->maker->key)),
     .portal_key = g_strdup (kaunta_key_get_public (fixture->maker->portal_key)),
     .first = 1,
     .made_at = NOON,
     .cursor = g_strdup ("17"),
     .acknowledged = TRUE,
   };
+  g_autoptr (GString) lines = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   GBytes *file = NULL;
 
   make_acknowledgement (fixture, &header.ack);
-  file = kaunta_carry_encode (&header, fixture->entries, fixture->maker->key, &error);
-  g_assert_no_error (error);
+  header.entries = kaunta_carry_add_entries (lines, fixture->entries);
   g_assert_cmpint (header.entries, ==, fixture->entries->len);
+  file = kaunta_carry_encode (&header, lines, fixture->maker->key, &error);
+  g_assert_no_error (error);
   return file;
 }
 
