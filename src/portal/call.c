@@ -28,9 +28,15 @@ kaunta_portal_call_get_field (const KauntaPortalCall *self, const char *name)
 void
 kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
 {
+  kaunta_portal_call_answer_as (self, "application/json", json);
+}
+
+void
+kaunta_portal_call_answer_as (const KauntaPortalCall *self, const char *type, GBytes *body)
+{
   SoupMessageHeaders *headers = self->answer->headers;
   const KauntaPortalCoding *coding = NULL;
-  g_autoptr (GBytes) bytes = json;
+  g_autoptr (GBytes) bytes = body;
 
   if (g_bytes_get_size (bytes) >= MIN_PACKED_BYTES)
     coding = kaunta_portal_coding_choose (soup_message_headers_get_list (self->request->headers, "Accept-Encoding"));
@@ -42,12 +48,11 @@ kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json)
       bytes = packed;
       soup_message_headers_replace (headers, "Content-Encoding", coding->name);
     }
-  set_body (self->answer, SOUP_STATUS_OK, "application/json", g_steal_pointer (&bytes));
+  set_body (self->answer, SOUP_STATUS_OK, type, g_steal_pointer (&bytes));
 }
 
-/* What was said about a request may quote it. (transfer full) (nullable) */
-static char *
-clean_detail (const char *detail)
+char *
+kaunta_portal_clean_detail (const char *detail)
 {
   g_autofree char *valid = detail != NULL ? g_utf8_make_valid (detail, -1) : NULL;
   g_autofree char *cut = valid != NULL ? g_utf8_substring (valid, 0, MIN (MAX_DETAIL, g_utf8_strlen (valid, -1))) : NULL;
@@ -58,7 +63,7 @@ clean_detail (const char *detail)
 void
 kaunta_portal_refuse (KauntaPortalAnswer *answer, KauntaWireError code, int status, const char *detail, gint64 seq)
 {
-  KauntaProblem problem = { .code = code, .status = status, .detail = clean_detail (detail), .seq = seq };
+  KauntaProblem problem = { .code = code, .status = status, .detail = kaunta_portal_clean_detail (detail), .seq = seq };
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
     soup_message_headers_replace (answer->headers, "WWW-Authenticate", "Bearer");

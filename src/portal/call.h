@@ -27,8 +27,12 @@ typedef struct
 
 /* 200 with a JSON body, packed when the client takes that. Takes @json. */
 void kaunta_portal_call_answer (const KauntaPortalCall *self, GBytes *json);
+/* The same with a body of another media type. */
+void kaunta_portal_call_answer_as (const KauntaPortalCall *self, const char *type, GBytes *body);
 /* A problem object from a refusal of storage or codec; what is no refusal is a fault of the portal: 500. @seq: 0 when none. */
 void kaunta_portal_call_refuse (const KauntaPortalCall *self, const GError *error, gint64 seq);
+/* What was said about a request, which it may quote, as a problem may say it. (transfer full) (nullable) */
+char *kaunta_portal_clean_detail (const char *detail);
 /* A problem object. @detail: (nullable) */
 void kaunta_portal_refuse (KauntaPortalAnswer *answer, KauntaWireError code, int status, const char *detail, gint64 seq);
 
@@ -38,6 +42,7 @@ const char *kaunta_portal_call_get_field (const KauntaPortalCall *self, const ch
 gboolean kaunta_portal_call_get_number (const KauntaPortalCall *self, const char *name, gint64 min, gint64 max, gint64 *value);
 
 void kaunta_portal_handle_enrol (const KauntaPortalCall *call);
+void kaunta_portal_handle_carry (const KauntaPortalCall *call);
 void kaunta_portal_handle_entries (const KauntaPortalCall *call);
 void kaunta_portal_handle_get_entries (const KauntaPortalCall *call);
 void kaunta_portal_handle_changes (const KauntaPortalCall *call);

@@ -3,10 +3,12 @@
 
 #include <string.h>
 #include "call.h"
+#include "carry.h"
 #include "coding.h"
 
 #define MAX_SMALL_BODY (16 * 1024)
 #define MAX_TOKEN 512
+#define JSON_TYPE "application/json"
 
 struct _KauntaPortalRouter
 {
@@ -26,18 +28,20 @@ typedef struct
   const char *after; /* (nullable) */
   gboolean needs_token;
   gsize max_body;
+  const char *type; /* (nullable) without a body */
   void (*handle) (const KauntaPortalCall *call);
 } Route;
 
 static const Route ROUTES[] = {
-  { "POST", "/v1/enrol", NULL, FALSE, MAX_SMALL_BODY, kaunta_portal_handle_enrol },
-  { "POST", "/v1/devices/", "/entries", TRUE, KAUNTA_WIRE_MAX_PUSH_BYTES, kaunta_portal_handle_entries },
-  { "GET", "/v1/devices/", "/entries", TRUE, 0, kaunta_portal_handle_get_entries },
-  { "GET", "/v1/changes", NULL, TRUE, 0, kaunta_portal_handle_changes },
-  { "GET", "/v1/register/snapshot", NULL, TRUE, 0, kaunta_portal_handle_register },
-  { "GET", "/v1/payers", NULL, TRUE, 0, kaunta_portal_handle_find_payers },
-  { "GET", "/v1/bills/", "", TRUE, 0, kaunta_portal_handle_get_bill },
-  { "GET", "/v1/health", NULL, FALSE, 0, kaunta_portal_handle_health },
+  { "POST", "/v1/enrol", NULL, FALSE, MAX_SMALL_BODY, JSON_TYPE, kaunta_portal_handle_enrol },
+  { "POST", "/v1/devices/", "/entries", TRUE, KAUNTA_WIRE_MAX_PUSH_BYTES, JSON_TYPE, kaunta_portal_handle_entries },
+  { "POST", "/v1/carry", NULL, FALSE, KAUNTA_WIRE_MAX_CARRY_BYTES, KAUNTA_CARRY_TYPE, kaunta_portal_handle_carry },
+  { "GET", "/v1/devices/", "/entries", TRUE, 0, NULL, kaunta_portal_handle_get_entries },
+  { "GET", "/v1/changes", NULL, TRUE, 0, NULL, kaunta_portal_handle_changes },
+  { "GET", "/v1/register/snapshot", NULL, TRUE, 0, NULL, kaunta_portal_handle_register },
+  { "GET", "/v1/payers", NULL, TRUE, 0, NULL, kaunta_portal_handle_find_payers },
+  { "GET", "/v1/bills/", "", TRUE, 0, NULL, kaunta_portal_handle_get_bill },
+  { "GET", "/v1/health", NULL, FALSE, 0, NULL, kaunta_portal_handle_health },
 };
 
 static gboolean
@@ -117,6 +121,14 @@ authenticate (const KauntaPortalCall *call, KauntaPortalDevice *device)
   return FALSE;
 }
 
+static void
+refuse_type (KauntaPortalAnswer *answer, const char *type)
+{
+  g_autofree char *detail = g_strdup_printf ("The body must be %s.", type);
+
+  kaunta_portal_refuse (answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, detail, 0);
+}
+
 /* Whether the request may come in at all, before anybody looks at who sends it. @methods: what its path takes instead. */
 static gboolean
 check_request (const KauntaPortalCall *call, const Route *route, const char *methods)
@@ -136,10 +148,8 @@ check_request (const KauntaPortalCall *call, const Route *route, const char *met
       kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_TOO_LARGE, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL, 0);
       soup_message_headers_replace (headers, "Connection", "close");
     }
-  else if (route->max_body > 0
-           && g_strcmp0 (soup_message_headers_get_content_type (request->headers, NULL), "application/json") != 0)
-    kaunta_portal_refuse (call->answer, KAUNTA_WIRE_ERROR_MALFORMED, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
-                          "The body must be application/json.", 0);
+  else if (route->type != NULL && g_strcmp0 (soup_message_headers_get_content_type (request->headers, NULL), route->type) != 0)
+    refuse_type (call->answer, route->type);
   else
     return TRUE;
   return FALSE;

@@ -52,6 +52,25 @@ kaunta_sqlite_check (KauntaPortalStorage *storage, GError **error)
   return kaunta_connection_get_integer (self->database, &last_change, NULL, error, CHECK, "");
 }
 
+static gboolean
+kaunta_sqlite_sign (KauntaPortalStorage *storage,
+                    const char *purpose,
+                    const guint8 *bytes,
+                    gsize length,
+                    guint8 signature[KAUNTA_SIGNATURE_BYTES],
+                    GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+
+  if (self->key == NULL)
+    {
+      g_set_error_literal (error, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_STORAGE, "The storage is open for reading only.");
+      return FALSE;
+    }
+  kaunta_key_sign (self->key, purpose, bytes, length, signature);
+  return TRUE;
+}
+
 /* Says how old the file's schema is: 0 when it is new. What it isn't sure of it refuses, and has written nothing then. */
 static gboolean
 read_version (KauntaConnection *database, const char *path, gint64 *version, GError **error)
@@ -224,5 +243,6 @@ kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface)
   iface->get_snapshot = kaunta_sqlite_get_snapshot;
   iface->find_payers = kaunta_sqlite_find_payers;
   iface->get_bill = kaunta_sqlite_get_bill;
+  iface->sign = kaunta_sqlite_sign;
   iface->check = kaunta_sqlite_check;
 }

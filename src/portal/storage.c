@@ -244,6 +244,20 @@ kaunta_portal_storage_get_bill (KauntaPortalStorage *self,
 }
 
 gboolean
+kaunta_portal_storage_sign (KauntaPortalStorage *self,
+                            const char *purpose,
+                            const guint8 *bytes,
+                            gsize length,
+                            guint8 signature[KAUNTA_SIGNATURE_BYTES],
+                            GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
+  g_return_val_if_fail (purpose != NULL && bytes != NULL && signature != NULL, FALSE);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->sign (self, purpose, bytes, length, signature, error);
+}
+
+gboolean
 kaunta_portal_storage_check (KauntaPortalStorage *self, GError **error)
 {
   g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);

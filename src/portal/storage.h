@@ -124,6 +124,8 @@ struct _KauntaPortalStorageInterface
   gboolean (*get_snapshot) (KauntaPortalStorage *self, KauntaPortalSnapshot *snapshot, GError **error);
   GPtrArray *(*find_payers) (KauntaPortalStorage *self, const char *typed, GError **error);
   gboolean (*get_bill) (KauntaPortalStorage *self, const char *number, KauntaBill **bill, GPtrArray **payments, GError **error);
+  gboolean (*sign) (KauntaPortalStorage *self, const char *purpose, const guint8 *bytes, gsize length,
+                    guint8 signature[KAUNTA_SIGNATURE_BYTES], GError **error);
   gboolean (*check) (KauntaPortalStorage *self, GError **error);
 };
 
@@ -198,6 +200,9 @@ GPtrArray *kaunta_portal_storage_find_payers (KauntaPortalStorage *self, const c
 /* A bill and the payments of all counters for it, oldest first (element-type KauntaPayment). NOT_FOUND. */
 gboolean kaunta_portal_storage_get_bill (KauntaPortalStorage *self, const char *number, KauntaBill **bill,
                                          GPtrArray **payments, GError **error);
+/* As kaunta_key_sign(), by the portal's key, which does not leave its storage. STORAGE when it is open for reading only. */
+gboolean kaunta_portal_storage_sign (KauntaPortalStorage *self, const char *purpose, const guint8 *bytes, gsize length,
+                                     guint8 signature[KAUNTA_SIGNATURE_BYTES], GError **error);
 /* Whether storage answers. */
 gboolean kaunta_portal_storage_check (KauntaPortalStorage *self, GError **error);
 

@@ -9,6 +9,8 @@
 /* What travels by hand while the line is down: the file that a counter saves, and the one that it reads back. The formats are
  * told in README.md of this folder. */
 
+/* Their media type over HTTP. */
+#define KAUNTA_CARRY_TYPE "application/x-ndjson"
 #define KAUNTA_CARRY_FORMAT "kaunta-carry-1"
 #define KAUNTA_CARRY_PURPOSE "kaunta-carry-v1"
 #define KAUNTA_CARRY_ANSWER_FORMAT "kaunta-answer-1"
