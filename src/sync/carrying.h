@@ -3,6 +3,7 @@
 
 #include "carry.h"
 #include "store.h"
+#include "transport.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,12 @@ G_BEGIN_DECLS
 GBytes *kaunta_carry_file_read (const char *path, GCancellable *cancellable, GError **error);
 /* Puts @file at @path, whole or not at all, readable by its owner only where the file system knows owners, and waits until it is on the stick. */
 gboolean kaunta_carry_file_write (const char *path, GBytes *file, GError **error);
+
+/* Hands a carry file over, as somebody does who has no counter, and gives the answer's file, which @portal_key signed: NONSENSE when it did not.
+ * Messages are sentences. (transfer full) */
+void kaunta_carry_deliver_async (KauntaTransport *transport, GBytes *file, const char *portal_key, KauntaClock *clock, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+GBytes *kaunta_carry_deliver_finish (GAsyncResult *result, GError **error);
 
 /**
  * KauntaCarrySaved: what a carry file holds

@@ -118,7 +118,7 @@ send (KauntaClient *self, const KauntaRequest *request, gpointer tag, GCancellab
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  kaunta_exchange_async (self->transport, request, self->clock, cancellable, answered_cb, task);
+  kaunta_exchange_async (self->transport, request, KAUNTA_WIRE_MAX_ANSWER_BYTES, self->clock, cancellable, answered_cb, task);
 }
 
 static void

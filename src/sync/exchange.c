@@ -24,6 +24,7 @@ typedef struct
   KauntaDeadline *deadline;
   KauntaAnswer *answer; /* (nullable) (owned) */
   GByteArray *body;
+  gsize max_bytes;
 } Exchange;
 
 static void
@@ -60,7 +61,7 @@ unpack (Exchange *exchange, GError **error)
       g_set_error_literal (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "an answer in a coding that nobody asked for");
       return NULL;
     }
-  plain = kaunta_unpack (body, KAUNTA_WIRE_MAX_ANSWER_BYTES, &reason);
+  plain = kaunta_unpack (body, exchange->max_bytes, &reason);
   if (plain == NULL)
     g_set_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "can't unpack the answer: %s", reason->message);
   return plain;
@@ -102,7 +103,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail (task, error);
   else if (g_bytes_get_size (chunk) == 0)
     finish (task);
-  else if (exchange->body->len + g_bytes_get_size (chunk) > KAUNTA_WIRE_MAX_ANSWER_BYTES)
+  else if (exchange->body->len + g_bytes_get_size (chunk) > exchange->max_bytes)
     {
       g_task_return_new_error (task, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE, "an answer larger than may be");
       g_object_unref (task);
@@ -140,6 +141,7 @@ answer_began_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 kaunta_exchange_async (KauntaTransport *transport,
                        const KauntaRequest *request,
+                       gsize max_bytes,
                        KauntaClock *clock,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
@@ -150,6 +152,7 @@ kaunta_exchange_async (KauntaTransport *transport,
 
   exchange->deadline = kaunta_deadline_new (clock, DEADLINE_MS, cancellable);
   exchange->body = g_byte_array_new ();
+  exchange->max_bytes = max_bytes;
   g_task_set_source_tag (task, kaunta_exchange_async);
   g_task_set_task_data (task, exchange, (GDestroyNotify) free_exchange);
   g_task_set_check_cancellable (task, FALSE);

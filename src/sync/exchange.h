@@ -21,10 +21,10 @@ typedef struct
 void kaunta_reply_free (KauntaReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaReply, kaunta_reply_free)
 
-/* Sends @request and reads at most KAUNTA_WIRE_MAX_ANSWER_BYTES of answer, packed and unpacked, with a deadline. An error says that there is no
- * answer; any status is one. */
-void kaunta_exchange_async (KauntaTransport *transport, const KauntaRequest *request, KauntaClock *clock, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data);
+/* Sends @request and reads at most @max_bytes of answer, packed and unpacked, with a deadline. An error says that there is no answer; any status
+ * is one. */
+void kaunta_exchange_async (KauntaTransport *transport, const KauntaRequest *request, gsize max_bytes, KauntaClock *clock,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) */
 KauntaReply *kaunta_exchange_finish (GAsyncResult *result, GError **error);
 

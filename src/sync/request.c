@@ -27,17 +27,30 @@ kaunta_request_begin (const char *method, const char *path, const char *token)
   return request;
 }
 
-void
-kaunta_request_set_body (KauntaRequest *request, GBytes *json)
+static void
+set_body (KauntaRequest *request, const char *type, GBytes *body)
 {
-  soup_message_headers_replace (request->headers, "Content-Type", "application/json");
-  if (g_bytes_get_size (json) >= WORTH_PACKING_BYTES)
+  soup_message_headers_replace (request->headers, "Content-Type", type);
+  if (g_bytes_get_size (body) >= WORTH_PACKING_BYTES)
     {
-      request->body = kaunta_pack (json);
+      request->body = kaunta_pack (body);
       soup_message_headers_replace (request->headers, "Content-Encoding", "gzip");
     }
   else
-    request->body = g_bytes_ref (json);
+    request->body = g_bytes_ref (body);
+}
+
+void
+kaunta_request_set_body (KauntaRequest *request, GBytes *json)
+{
+  set_body (request, "application/json", json);
+}
+
+void
+kaunta_request_set_body_as (KauntaRequest *request, const char *type, GBytes *body)
+{
+  set_body (request, type, body);
+  soup_message_headers_replace (request->headers, "Accept", type);
 }
 
 GError *

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 KauntaRequest *kaunta_request_begin (const char *method, const char *path, const char *token);
 /* JSON; packed when that is worth it. */
 void kaunta_request_set_body (KauntaRequest *request, GBytes *json);
+/* The same of another media type, which is asked for, too. */
+void kaunta_request_set_body_as (KauntaRequest *request, const char *type, GBytes *body);
 
 /* An answer's status and body as an error: KauntaWireError when it is a problem object (put into @problem, which must be clear), else SERVER or
  * NONSENSE. (transfer full) */

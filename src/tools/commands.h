@@ -25,6 +25,7 @@ typedef struct
 } KauntaCommand;
 
 int kaunta_command_branches (int argc, char **argv);
+int kaunta_command_carry (int argc, char **argv);
 int kaunta_command_code (int argc, char **argv);
 int kaunta_command_enrol (int argc, char **argv);
 int kaunta_command_export (int argc, char **argv);

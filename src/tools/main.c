@@ -7,6 +7,8 @@
 static const KauntaCommand commands[] = {
   { "branches", "DATABASE", "shows counters whose journal has a second branch, and what is in each",
     kaunta_command_branches },
+  { "carry", "FILE [ANSWER]", "delivers what a counter saved to a stick, and writes the answer for it (FILE.answer)",
+    kaunta_command_carry },
   { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter",
     kaunta_command_code },
   { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code",
