@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "carrying.h"
 
+#include <libsoup/soup.h>
+
 #include "client.h"
 #include "exchange.h"
 #include "request.h"

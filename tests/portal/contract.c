@@ -4,6 +4,8 @@
 #include <string.h>
 #include "schema.h"
 
+#define LINES "application/x-ndjson"
+
 struct _Contract
 {
   JsonParser *parser;
@@ -72,6 +74,23 @@ parse_body (GBytes *body)
   return json_parser_steal_root (parser);
 }
 
+/* A file of lines as the array of them. (transfer full) */
+static JsonNode *
+parse_lines (GBytes *body)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) line = g_bytes_new (lines[i], strlen (lines[i]));
+
+      json_array_add_element (array, parse_body (line));
+    }
+  return json_node_init_array (json_node_alloc (), array);
+}
+
 static void
 check_content (Contract *self, const char *operation, JsonObject *content, const char *type, GBytes *body)
 {
@@ -85,7 +104,7 @@ check_content (Contract *self, const char *operation, JsonObject *content, const
   media = json_object_get_object_member (content, type);
   if (!json_object_has_member (media, "schema"))
     return;
-  value = parse_body (body);
+  value = strcmp (type, LINES) == 0 ? parse_lines (body) : parse_body (body);
   fault = contract_fault (self, json_object_get_object_member (media, "schema"), value);
   if (fault != NULL)
     g_error ("%s: %s", operation, fault);
@@ -135,8 +154,9 @@ void
 contract_check_request (Contract *self, const char *operation, GBytes *body)
 {
   JsonObject *request = json_object_get_object_member (find_operation (self, operation), "requestBody");
+  JsonObject *content = json_object_get_object_member (request, "content");
 
-  check_content (self, operation, json_object_get_object_member (request, "content"), "application/json", body);
+  check_content (self, operation, content, json_object_has_member (content, LINES) ? LINES : "application/json", body);
 }
 
 void

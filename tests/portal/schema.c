@@ -36,6 +36,7 @@ check_type (const Check *check, JsonNode *word)
   GType value_type = JSON_NODE_HOLDS_VALUE (check->value) ? json_node_get_value_type (check->value) : G_TYPE_INVALID;
   gboolean is = (strcmp (type, "object") == 0 && JSON_NODE_HOLDS_OBJECT (check->value))
                 || (strcmp (type, "array") == 0 && JSON_NODE_HOLDS_ARRAY (check->value))
+                || (strcmp (type, "null") == 0 && JSON_NODE_HOLDS_NULL (check->value))
                 || (strcmp (type, "string") == 0 && value_type == G_TYPE_STRING)
                 || (strcmp (type, "integer") == 0 && value_type == G_TYPE_INT64)
                 || (strcmp (type, "boolean") == 0 && value_type == G_TYPE_BOOLEAN);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <sqlite3.h>
 #include <string.h>
+#include "carry.h"
+#include "carry-maker.h"
 #include "contract.h"
 #include "counter.h"
 #include "manual-clock.h"
@@ -18,6 +20,7 @@
 #define PAYERS "GET /v1/payers"
 #define BILL "GET /v1/bills/{bill}"
 #define HEALTH "GET /v1/health"
+#define CARRY "POST /v1/carry"
 
 typedef struct
 {
@@ -155,13 +158,58 @@ play_refused_pushes (Fixture *fixture)
 }
 
 static void
+carry (Fixture *fixture, const char *type, GBytes *file, guint status)
+{
+  expect (fixture, CARRY, http_send (fixture->url, "POST", "/v1/carry", NULL, type, file, NULL), status);
+}
+
+/* Delivered, delivered again, with a gap, as one more changed, as a stranger, and as no file at all. */
+static void
+play_carries (Fixture *fixture)
+{
+  g_autofree char *bill = counter_raise_bill (fixture->two, 200);
+  g_autofree char *nothing = counter_raise_bill (fixture->two, 300);
+  g_autofree char *large = g_strnfill (KAUNTA_WIRE_MAX_CARRY_BYTES + 1, ' ');
+  g_autoptr (GBytes) whole = counter_make_carry (fixture->two, 0, "", fixture->url);
+  g_autoptr (GBytes) gap = counter_make_carry (fixture->two, 4, "3", fixture->url);
+  g_autofree char *changed = g_strndup (g_bytes_get_data (whole, NULL), g_bytes_get_size (whole));
+  g_autoptr (GBytes) flipped = NULL;
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - 1);
+  g_autoptr (GBytes) too_large = g_bytes_new (large, strlen (large));
+
+  strstr (changed, "\"made_at\":\"2026")[14] = '3';
+  flipped = g_bytes_new (changed, strlen (changed));
+  contract_check_request (fixture->contract, CARRY, whole);
+  carry (fixture, KAUNTA_CARRY_TYPE, gap, 200);
+  carry (fixture, KAUNTA_CARRY_TYPE, whole, 200);
+  carry (fixture, KAUNTA_CARRY_TYPE, whole, 200);
+  carry (fixture, KAUNTA_CARRY_TYPE, flipped, 422);
+  carry (fixture, KAUNTA_CARRY_TYPE, cut, 400);
+  carry (fixture, KAUNTA_CARRY_TYPE, too_large, 413);
+  carry (fixture, JSON, whole, 415);
+}
+
+/* The key is another counter's. */
+static void
+play_strange_carry (Fixture *fixture)
+{
+  g_autoptr (GBytes) strange = NULL;
+
+  g_strlcpy (fixture->one->device.device, "00422", sizeof fixture->one->device.device);
+  strange = counter_make_carry (fixture->one, 0, "", fixture->url);
+  g_strlcpy (fixture->one->device.device, "00421", sizeof fixture->one->device.device);
+  carry (fixture, KAUNTA_CARRY_TYPE, strange, 404);
+}
+
+static void
 play_fork (Fixture *fixture)
 {
   g_autoptr (Counter) clone = counter_clone (fixture->two);
   g_autofree char *bill = counter_raise_bill (fixture->two, 100);
   g_autofree char *other = counter_raise_bill (clone, 200);
-  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->two, 3, 1);
-  g_autoptr (GPtrArray) branch = counter_get_entries (clone, 3, 1);
+  guint newest = fixture->two->maker->lines->len - 1;
+  g_autoptr (GPtrArray) entries = counter_get_entries (fixture->two, newest, 1);
+  g_autoptr (GPtrArray) branch = counter_get_entries (clone, newest, 1);
 
   push (fixture, fixture->two, fixture->two->token, entries, 200);
   push (fixture, clone, clone->token, branch, 409);
@@ -291,10 +339,12 @@ static void
 play_broken_storage (Fixture *fixture)
 {
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 1);
+  g_autoptr (GBytes) file = counter_make_carry (fixture->one, 4, "", fixture->url);
 
   break_storage (fixture);
   post_enrolment (fixture, "0123456789ABCDEF", 500);
   push (fixture, fixture->one, fixture->one->token, entries, 500);
+  carry (fixture, KAUNTA_CARRY_TYPE, file, 500);
   get (fixture, ENTRIES, "/v1/devices/00421/entries", 500);
   get (fixture, CHANGES, "/v1/changes", 500);
   get (fixture, SNAPSHOT, "/v1/register/snapshot", 500);
@@ -309,6 +359,8 @@ test_every_answer (Fixture *fixture, gconstpointer unused)
   play_enrolments (fixture);
   play_pushes (fixture);
   play_refused_pushes (fixture);
+  play_carries (fixture);
+  play_strange_carry (fixture);
   play_fork (fixture);
   play_lookups (fixture);
   play_snapshot (fixture);
@@ -342,6 +394,7 @@ test_schema_words (void)
   } CASES[] = {
     { "{\"type\":\"integer\"}", "1", "\"1\"" },
     { "{\"type\":\"boolean\"}", "true", "0" },
+    { "{\"type\":\"null\"}", "null", "0" },
     { "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", "[\"a\"]", "[\"a\",1]" },
     { "{\"type\":\"array\",\"minItems\":1}", "[1]", "[]" },
     { "{\"type\":\"array\",\"maxItems\":1}", "[1]", "[1,2]" },
