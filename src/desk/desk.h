@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include "clock.h"
 #include "link.h"
+#include "mirror.h"
 #include "payer.h"
 #include "service.h"
 #include "staff.h"
@@ -74,6 +75,10 @@ const char *kaunta_desk_get_device (KauntaDesk *self);
 
 /* Try to reach the portal now. */
 void kaunta_desk_send_now (KauntaDesk *self);
+
+/* How it stands with the second place of the journal; NULL without an error when there is none. Asking makes a mirror in trouble try again. */
+void kaunta_desk_read_mirror_async (KauntaDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+KauntaMirror *kaunta_desk_read_mirror_finish (KauntaDesk *self, GAsyncResult *result, GError **error);
 
 /* ---- What was typed, checked before anything is asked of anybody: FALSE with a sentence for @field ---- */
 

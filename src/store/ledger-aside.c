@@ -67,6 +67,7 @@ kaunta_ledger_set_aside (KauntaLedger *self, GError **error)
     return NULL;
 
   g_clear_pointer (&self->key, kaunta_key_unref);
+  kaunta_ledger_forget_mirror (self);
   if (mirror != NULL
       && !kaunta_database_execute (self->database, error, SQL_WRITE_MIRROR, KAUNTA_TEXT (mirror)))
     return NULL;

@@ -6,6 +6,8 @@
 
 typedef void (*KauntaLedgerAppendedFunc) (gpointer data);
 
+typedef struct _KauntaLedgerMirror KauntaLedgerMirror;
+
 struct _KauntaLedger
 {
   KauntaDatabase *database;
@@ -14,6 +16,7 @@ struct _KauntaLedger
   GThread *thread;
   KauntaLedgerAppendedFunc appended; /* (nullable) */
   gpointer appended_data;
+  KauntaLedgerMirror *mirror; /* (nullable) (owned): not looked for yet */
 };
 
 #define kaunta_ledger_assert_owner(self) g_assert ((self)->thread == g_thread_self ())
@@ -22,6 +25,12 @@ struct _KauntaLedger
 void kaunta_ledger_set_appended_func (KauntaLedger *self, KauntaLedgerAppendedFunc appended, gpointer data);
 /* To be called when nobody waits. */
 void kaunta_ledger_checkpoint (KauntaLedger *self);
+
+/* Adds to the mirror what it lacks, or some of it: TRUE when there is more to be done at once. To be called when
+ * nobody waits; a mirror that can't be written to is told of, and tried again later. */
+gboolean kaunta_ledger_follow_with_mirror (KauntaLedger *self);
+/* Reads the mirror's row afresh when it is needed next. */
+void kaunta_ledger_forget_mirror (KauntaLedger *self);
 
 /**
  * KauntaLedgerState: where the journal ends, and the newest number of each series. Read afresh in each

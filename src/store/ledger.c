@@ -67,6 +67,7 @@ kaunta_ledger_close (KauntaLedger *self)
   g_return_if_fail (self != NULL);
   kaunta_ledger_assert_owner (self);
 
+  kaunta_ledger_forget_mirror (self);
   kaunta_database_roll_back (self->database);
   kaunta_database_close (self->database);
   g_clear_pointer (&self->key, kaunta_key_unref);

@@ -7,6 +7,7 @@
 #include "device.h"
 #include "entry.h"
 #include "exception.h"
+#include "mirror.h"
 #include "service.h"
 #include "staff.h"
 #include "store-error.h"
@@ -103,6 +104,12 @@ gboolean kaunta_ledger_each_body (KauntaLedger *self, KauntaLedgerBodyFunc use, 
 gboolean kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error);
 /* @found (out): FALSE when the portal never acknowledged anything. */
 gboolean kaunta_ledger_get_acknowledgement (KauntaLedger *self, KauntaAcknowledgement *ack, gboolean *found, GError **error);
+
+/* Keeps the journal in the file @path (absolute, UTF-8), too, from now on; NULL: no more. The file is made if there is none, and brought up to
+ * date before this returns. NOT_ENROLLED, NOT_FOUND, IO, FENCED (it is no mirror of this journal): nothing was changed. */
+gboolean kaunta_ledger_set_mirror (KauntaLedger *self, const char *path, GError **error);
+/* NULL without an error when there is none. */
+KauntaMirror *kaunta_ledger_get_mirror (KauntaLedger *self, GError **error);
 
 /* Folds the journal into fresh projections in one transaction. */
 gboolean kaunta_ledger_rebuild (KauntaLedger *self, GError **error);

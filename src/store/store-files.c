@@ -61,17 +61,24 @@ kaunta_store_files_open (KauntaStoreFiles *self, KauntaLedgerAppendedFunc append
 void
 kaunta_store_files_close (KauntaStoreFiles *self)
 {
+  /* What was asked last may not have been followed by a rest. */
+  if (self->ledger != NULL)
+    kaunta_ledger_follow_with_mirror (self->ledger);
   g_clear_pointer (&self->payers, kaunta_register_close);
   g_clear_pointer (&self->ledger, kaunta_ledger_close);
 }
 
-void
-kaunta_store_files_checkpoint (KauntaStoreFiles *self)
+gboolean
+kaunta_store_files_rest (KauntaStoreFiles *self)
 {
+  if (self->ledger != NULL && kaunta_ledger_follow_with_mirror (self->ledger))
+    return TRUE;
+
   if (self->ledger != NULL)
     kaunta_ledger_checkpoint (self->ledger);
   if (self->payers != NULL)
     kaunta_register_checkpoint (self->payers);
+  return FALSE;
 }
 
 /* The register is missing only after a replacement that the disk did not survive: then each piece of work

@@ -20,8 +20,9 @@ void kaunta_store_files_free (KauntaStoreFiles *self);
 gboolean kaunta_store_files_open (KauntaStoreFiles *self, KauntaLedgerAppendedFunc appended, gpointer data,
                                   GError **error);
 void kaunta_store_files_close (KauntaStoreFiles *self);
-/* Moves what was committed out of the logs: the slow part of the commits, for when nobody waits. */
-void kaunta_store_files_checkpoint (KauntaStoreFiles *self);
+/* What can wait until nobody does: the mirror, and moving what was committed out of the logs. TRUE when there is
+ * more of it. */
+gboolean kaunta_store_files_rest (KauntaStoreFiles *self);
 
 gpointer kaunta_store_files_work (KauntaStoreFiles *self, KauntaStoreWork work, gpointer data, GError **error);
 /* Puts the register at @new_path in the place of the one in use, at one moment. */

@@ -7,7 +7,7 @@ struct _KauntaStoreQueue
   KauntaStoreRunner runner;
   GAsyncQueue *items;
   gpointer owner;
-  KauntaStorePiece rest;
+  KauntaStoreRest rest;
   GDestroyNotify release;
 
   GThread *thread;       /* on a thread: it runs the items */
@@ -85,13 +85,12 @@ run_item (KauntaStoreQueue *self, Item *item)
 static Item *
 wait_for_item (KauntaStoreQueue *self)
 {
-  Item *item = g_async_queue_try_pop (self->items);
+  Item *item = NULL;
 
-  if (item != NULL)
-    return item;
-
-  self->rest (self->owner, NULL);
-  return g_async_queue_pop (self->items);
+  do
+    item = g_async_queue_try_pop (self->items);
+  while (item == NULL && self->rest (self->owner));
+  return item != NULL ? item : g_async_queue_pop (self->items);
 }
 
 static gpointer
@@ -116,7 +115,9 @@ run_next_cb (gpointer data)
   if (item != NULL)
     return run_item (self, item) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 
-  self->rest (self->owner, NULL);
+  if (self->rest (self->owner))
+    return G_SOURCE_CONTINUE;
+
   g_clear_pointer (&self->source, g_source_unref);
   return G_SOURCE_REMOVE;
 }
@@ -172,7 +173,7 @@ push_item (KauntaStoreQueue *self, KauntaStorePiece piece, gpointer data, Wait *
 }
 
 KauntaStoreQueue *
-kaunta_store_queue_new (KauntaStoreRunner runner, gpointer owner, KauntaStorePiece rest, GDestroyNotify release)
+kaunta_store_queue_new (KauntaStoreRunner runner, gpointer owner, KauntaStoreRest rest, GDestroyNotify release)
 {
   KauntaStoreQueue *self = g_new0 (KauntaStoreQueue, 1);
 

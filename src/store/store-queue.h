@@ -23,8 +23,11 @@ typedef enum
   KAUNTA_STORE_INLINE,
 } KauntaStoreRunner;
 
+/* What is done when nothing waits. TRUE: there is more, and it wants to be called again if still nothing does. */
+typedef gboolean (*KauntaStoreRest) (gpointer owner);
+
 /* @rest: runs on the queue whenever nothing waits. @release: frees @owner once the last piece has run. */
-KauntaStoreQueue *kaunta_store_queue_new (KauntaStoreRunner runner, gpointer owner, KauntaStorePiece rest,
+KauntaStoreQueue *kaunta_store_queue_new (KauntaStoreRunner runner, gpointer owner, KauntaStoreRest rest,
                                           GDestroyNotify release);
 /* Runs what was pushed, releases the owner, and frees the queue. */
 void kaunta_store_queue_end (KauntaStoreQueue *self);

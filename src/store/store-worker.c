@@ -80,12 +80,12 @@ close_files (gpointer owner, gpointer data)
 }
 
 /* Nobody waits now. */
-static void
-rest (gpointer owner, gpointer data)
+static gboolean
+rest (gpointer owner)
 {
   KauntaStoreWorker *self = owner;
 
-  kaunta_store_files_checkpoint (self->files);
+  return kaunta_store_files_rest (self->files);
 }
 
 static void
