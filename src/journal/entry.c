@@ -166,22 +166,11 @@ parse_canonical (GBytes *body, GError **error)
 {
   gsize length = 0;
   const char *text = g_bytes_get_data (body, &length);
-  gsize canonical_length = 0;
-  g_autofree char *canonical = NULL;
   g_autoptr (JsonNode) node =
-      kaunta_json_parse (text, length, KAUNTA_ENTRY_MAX_BYTES, KAUNTA_JSON_INTEGERS_ONLY, error);
+      kaunta_json_parse (text, length, KAUNTA_ENTRY_MAX_BYTES, KAUNTA_JSON_CANONICAL, error);
 
   if (node == NULL)
     return NULL;
-
-  canonical = kaunta_json_canonical (node, &canonical_length, error);
-  if (canonical == NULL)
-    return NULL;
-  if (canonical_length != length || memcmp (canonical, text, length) != 0)
-    {
-      refuse (KAUNTA_JOURNAL_ERROR_FORM, "its JSON is not in the canonical form (RFC 8785)", error);
-      return NULL;
-    }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       refuse (KAUNTA_JOURNAL_ERROR_FORM, "its JSON is no object", error);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "json-text.h"
 
 #define INTEGER_MAX G_GINT64_CONSTANT (9007199254740991)
 
@@ -13,6 +14,8 @@ typedef struct
   const char *end;
   guint depth;
   KauntaJsonFlags flags;
+  gboolean canonical;
+  GString *text; /* the one read last */
 } Parser;
 
 static JsonNode *parse_value (Parser *parser, GError **error);
@@ -25,10 +28,20 @@ refuse (Parser *parser, const char *what, GError **error)
   return NULL;
 }
 
+static gpointer
+refuse_spelling (Parser *parser, const char *what, GError **error)
+{
+  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,
+               "not in the canonical form (RFC 8785) at byte %" G_GSIZE_FORMAT ": %s",
+               (gsize) (parser->at - parser->start), what);
+  return NULL;
+}
+
+/* In canonical form there is none. */
 static void
 skip_space (Parser *parser)
 {
-  while (parser->at < parser->end
+  while (!parser->canonical && parser->at < parser->end
          && (*parser->at == ' ' || *parser->at == '\t' || *parser->at == '\n' || *parser->at == '\r'))
     parser->at++;
 }
@@ -80,8 +93,8 @@ take_hex (Parser *parser)
 
 /* What follows "\u". A surrogate alone has no UTF-8, and U+0000 would end the text early for whoever reads
  * it. */
-static gboolean
-parse_code_point (Parser *parser, GString *text, GError **error)
+static gint32
+parse_code_point (Parser *parser, GError **error)
 {
   gint32 point = take_hex (parser);
 
@@ -90,46 +103,71 @@ parse_code_point (Parser *parser, GString *text, GError **error)
       gint32 low = take_word (parser, "\\u") ? take_hex (parser) : -1;
 
       if (low < 0xdc00 || low > 0xdfff)
-        return refuse (parser, "half a surrogate pair", error) != NULL;
+        {
+          refuse (parser, "half a surrogate pair", error);
+          return -1;
+        }
 
-      point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+      return 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
     }
-  else if (point <= 0 || (point >= 0xdc00 && point <= 0xdfff))
-    return refuse (parser, "a \\u escape that is no character", error) != NULL;
+  if (point > 0 && (point < 0xdc00 || point > 0xdfff))
+    return point;
 
-  g_string_append_unichar (text, (gunichar) point);
-  return TRUE;
+  refuse (parser, "a \\u escape that is no character", error);
+  return -1;
+}
+
+static const char escape_names[] = "\"\\/bfnrt";
+static const char escape_values[] = "\"\\/\b\f\n\r\t";
+
+/* Canonical are those escapes that are needed, in lower-case digits. */
+static gboolean
+is_canonical_point (Parser *parser, gint32 point)
+{
+  char digits[5];
+
+  g_snprintf (digits, sizeof digits, "%04x", (guint) point);
+  return point < 0x20 && memchr (escape_values, point, sizeof escape_values - 1) == NULL
+         && memcmp (parser->at - 4, digits, 4) == 0;
 }
 
 static gboolean
-parse_escape (Parser *parser, GString *text, GError **error)
+parse_escape (Parser *parser, GError **error)
 {
-  static const char names[] = "\"\\/bfnrt";
-  static const char values[] = "\"\\/\b\f\n\r\t";
   const char *name = NULL;
 
   if (take (parser, 'u'))
-    return parse_code_point (parser, text, error);
+    {
+      gint32 point = parse_code_point (parser, error);
 
-  name = parser->at < parser->end ? memchr (names, *parser->at, sizeof names - 1) : NULL;
+      if (point < 0)
+        return FALSE;
+      if (parser->canonical && !is_canonical_point (parser, point))
+        return refuse_spelling (parser, "an escape that is not needed", error) != NULL;
+
+      g_string_append_unichar (parser->text, (gunichar) point);
+      return TRUE;
+    }
+
+  name = parser->at < parser->end ? memchr (escape_names, *parser->at, sizeof escape_names - 1) : NULL;
   if (name == NULL)
     return refuse (parser, "an unknown escape", error) != NULL;
+  if (parser->canonical && *name == '/')
+    return refuse_spelling (parser, "an escape that is not needed", error) != NULL;
 
-  g_string_append_c (text, values[name - names]);
+  g_string_append_c (parser->text, escape_values[name - escape_names]);
   parser->at++;
   return TRUE;
 }
 
-/* The whole text was checked to be UTF-8 before, so bytes can be copied. */
-static char *
+/* The whole text was checked to be UTF-8 before, so bytes can be copied. Valid until the next text. */
+static const char *
 parse_string (Parser *parser, GError **error)
 {
-  g_autoptr (GString) text = NULL;
-
   if (!take (parser, '"'))
     return refuse (parser, "a text in quotation marks was expected", error);
 
-  text = g_string_new (NULL);
+  g_string_truncate (parser->text, 0);
   while (!take (parser, '"'))
     {
       const char *from = parser->at;
@@ -137,17 +175,17 @@ parse_string (Parser *parser, GError **error)
       while (parser->at < parser->end && (guchar) *parser->at >= 0x20 && *parser->at != '"'
              && *parser->at != '\\')
         parser->at++;
-      g_string_append_len (text, from, parser->at - from);
+      g_string_append_len (parser->text, from, parser->at - from);
 
       if (parser->at == parser->end)
         return refuse (parser, "a text without end", error);
       if ((guchar) *parser->at < 0x20)
         return refuse (parser, "a control character in a text", error);
-      if (take (parser, '\\') && !parse_escape (parser, text, error))
+      if (take (parser, '\\') && !parse_escape (parser, error))
         return NULL;
     }
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return !parser->canonical || kaunta_json_check_text (parser->text->str, error) ? parser->text->str : NULL;
 }
 
 static gsize
@@ -173,6 +211,9 @@ make_integer (Parser *parser, const char *from, GError **error)
       if (value > INTEGER_MAX)
         return refuse (parser, "a number that is too large", error);
     }
+
+  if (parser->canonical && negative && value == 0)
+    return refuse_spelling (parser, "a zero with a sign", error);
 
   return json_node_init_int (json_node_alloc (), negative ? -value : value);
 }
@@ -221,16 +262,27 @@ parse_number (Parser *parser, GError **error)
   return make_double (parser, from, error);
 }
 
+/* A key's place after @previous (nullable), the one before it. In canonical form keys are in order, so that
+ * none is there twice. */
 static gboolean
-parse_member (Parser *parser, JsonObject *object, GError **error)
+check_name (Parser *parser, JsonObject *object, const char *previous, const char *name, GError **error)
 {
-  g_autofree char *name = parse_string (parser, error);
+  if (!parser->canonical)
+    return !json_object_has_member (object, name) || refuse (parser, "a key given twice", error) != NULL;
+
+  return previous == NULL || kaunta_json_compare_names (previous, name) < 0
+         || refuse_spelling (parser, "keys out of order or given twice", error) != NULL;
+}
+
+/* @previous: (inout): the key read last */
+static gboolean
+parse_member (Parser *parser, JsonObject *object, char **previous, GError **error)
+{
+  g_autofree char *name = g_strdup (parse_string (parser, error));
   JsonNode *value = NULL;
 
-  if (name == NULL)
+  if (name == NULL || !check_name (parser, object, *previous, name, error))
     return FALSE;
-  if (json_object_has_member (object, name))
-    return refuse (parser, "a key given twice", error) != NULL;
 
   skip_space (parser);
   if (!take (parser, ':'))
@@ -241,6 +293,8 @@ parse_member (Parser *parser, JsonObject *object, GError **error)
     return FALSE;
 
   json_object_set_member (object, name, value);
+  g_free (*previous);
+  *previous = g_steal_pointer (&name);
   return TRUE;
 }
 
@@ -248,6 +302,7 @@ static JsonNode *
 parse_object (Parser *parser, GError **error)
 {
   g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *previous = NULL;
 
   skip_space (parser);
   if (!take (parser, '}'))
@@ -255,7 +310,7 @@ parse_object (Parser *parser, GError **error)
       do
         {
           skip_space (parser);
-          if (!parse_member (parser, object, error))
+          if (!parse_member (parser, object, &previous, error))
             return NULL;
           skip_space (parser);
         }
@@ -313,7 +368,7 @@ parse_container (Parser *parser, JsonNode *(*parse) (Parser *, GError **), GErro
 static JsonNode *
 parse_text_value (Parser *parser, GError **error)
 {
-  g_autofree char *text = parse_string (parser, error);
+  const char *text = parse_string (parser, error);
 
   return text != NULL ? json_node_init_string (json_node_alloc (), text) : NULL;
 }
@@ -339,11 +394,26 @@ parse_value (Parser *parser, GError **error)
   return parse_number (parser, error);
 }
 
+static JsonNode *
+parse_all (Parser *parser, GError **error)
+{
+  g_autoptr (JsonNode) root = parse_value (parser, error);
+
+  if (root == NULL)
+    return NULL;
+
+  skip_space (parser);
+  if (parser->at < parser->end)
+    return refuse (parser, "something after the end", error);
+
+  return g_steal_pointer (&root);
+}
+
 JsonNode *
 kaunta_json_parse (const char *text, gsize length, gsize max_bytes, KauntaJsonFlags flags, GError **error)
 {
-  Parser parser = { text, text, text + length, 0, flags };
-  g_autoptr (JsonNode) root = NULL;
+  Parser parser = { text, text, text + length, 0, flags, FALSE, NULL };
+  g_autoptr (GString) scratch = NULL;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
@@ -360,13 +430,8 @@ kaunta_json_parse (const char *text, gsize length, gsize max_bytes, KauntaJsonFl
     return refuse (&parser, "no UTF-8", error);
 
   parser.at = text;
-  root = parse_value (&parser, error);
-  if (root == NULL)
-    return NULL;
-
-  skip_space (&parser);
-  if (parser.at < parser.end)
-    return refuse (&parser, "something after the end", error);
-
-  return g_steal_pointer (&root);
+  parser.canonical = (flags & KAUNTA_JSON_CANONICAL) == KAUNTA_JSON_CANONICAL;
+  scratch = g_string_sized_new (256);
+  parser.text = scratch;
+  return parse_all (&parser, error);
 }

@@ -33,11 +33,13 @@ GQuark kaunta_journal_error_quark (void);
 /**
  * KauntaJsonFlags:
  * @KAUNTA_JSON_INTEGERS_ONLY: refuse a number with fraction or exponent
+ * @KAUNTA_JSON_CANONICAL: refuse whatever kaunta_json_canonical() would write otherwise
  */
 typedef enum
 {
   KAUNTA_JSON_NORMAL = 0,
   KAUNTA_JSON_INTEGERS_ONLY = 1 << 0,
+  KAUNTA_JSON_CANONICAL = 1 << 1 | KAUNTA_JSON_INTEGERS_ONLY,
 } KauntaJsonFlags;
 
 /* The one door for JSON from outside: RFC 8259 to the letter, valid UTF-8, no key twice, integers within +-(2^53 - 1),
