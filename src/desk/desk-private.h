@@ -34,6 +34,7 @@ struct _KauntaDesk
   KauntaStaff *clerk;          /* (nullable) */
   KauntaLink *link;
   KauntaStanding *standing;
+  gint64 carry_from;           /* seq that the portal asked for in an answer; 0 none */
 };
 
 /* Shows what was read and tells whoever watches; takes @standing. */

@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "carry.h"
 #include "client.h"
 #include "exchange.h"
 #include "request.h"
@@ -45,22 +46,40 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static void
+send (GTask *task, KauntaTransport *transport, GBytes *file, KauntaClock *clock)
+{
+  g_autoptr (KauntaRequest) request = kaunta_request_begin ("POST", PATH, NULL);
+
+  kaunta_request_set_body_as (request, KAUNTA_CARRY_TYPE, file);
+  kaunta_exchange_async (transport, request, KAUNTA_WIRE_MAX_CARRY_BYTES, clock, g_task_get_cancellable (task), answered_cb,
+                         g_object_ref (task));
+}
+
 void
-kaunta_carry_deliver_async (KauntaTransport *transport,
-                            GBytes *file,
-                            const char *portal_key,
+kaunta_carry_deliver_async (GBytes *file,
+                            KauntaTransportMaker make,
+                            gpointer make_data,
                             KauntaClock *clock,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GTask *task = g_task_new (transport, cancellable, callback, user_data);
-  g_autoptr (KauntaRequest) request = kaunta_request_begin ("POST", PATH, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_auto (KauntaCarry) carry = { 0 };
+  g_autoptr (KauntaTransport) transport = NULL;
+  GError *error = NULL;
 
   g_task_set_source_tag (task, kaunta_carry_deliver_async);
-  g_task_set_task_data (task, g_strdup (portal_key), g_free);
-  kaunta_request_set_body_as (request, KAUNTA_CARRY_TYPE, file);
-  kaunta_exchange_async (transport, request, KAUNTA_WIRE_MAX_CARRY_BYTES, clock, cancellable, answered_cb, task);
+  if (kaunta_carry_open (&carry, file, &error))
+    transport = make (carry.header.url, *carry.header.ca != '\0' ? carry.header.ca : NULL, make_data, &error);
+  if (transport == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_set_task_data (task, g_strdup (carry.header.portal_key), g_free);
+  send (task, transport, file, clock);
 }
 
 GBytes *

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "wire.h"
+
 #define CHUNK_BYTES (64 * 1024)
 
 static GBytes *

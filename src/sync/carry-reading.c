@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "applying.h"
 #include "carrying.h"
+
+#include "applying.h"
+#include "carry.h"
+#include "carry-wording.h"
 #include "packing.h"
 #include "sealing.h"
 #include "tail.h"
+#include "wording.h"
 
 /* An answer on its way from the stick into ledger and register. */
 typedef struct
@@ -218,7 +222,11 @@ kaunta_carry_read_finish (KauntaStore *store, GAsyncResult *result, KauntaCarryR
 
   self = g_task_get_task_data (G_TASK (result));
   if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
+    {
+      kaunta_carry_reword_reading (error);
+      return FALSE;
+    }
+  kaunta_wording_translate (&self->read.refusal);
   *read = self->read;
   self->read = (KauntaCarryRead){ 0 };
   return TRUE;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "carrying.h"
 
+#include "carry.h"
+#include "carry-wording.h"
+
 /* So many entries a piece of work: a clerk's payment between two of them waits a few hundredths of a second. */
 #define MAX_PIECE_ENTRIES 500
 #define MAX_PIECE_BYTES (512 * 1024)
@@ -177,5 +180,8 @@ kaunta_carry_save_finish (KauntaStore *store, GAsyncResult *result, KauntaCarryS
   g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
 
   *saved = ((Saving *) g_task_get_task_data (G_TASK (result)))->saved;
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (g_task_propagate_boolean (G_TASK (result), error))
+    return TRUE;
+  kaunta_carry_reword_saving (error);
+  return FALSE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands.h"
 
+#include "carry.h"
 #include "carrying.h"
 #include "http.h"
 
@@ -26,19 +27,14 @@ read_file (const char *path, KauntaCarry *carry, GError **error)
   return g_steal_pointer (&file);
 }
 
-/* Goes where the file says, and trusts whom the file says: it holds nothing that is not signed, and nothing is taken from it but the way.
- * (transfer full) (nullable) */
+/* (transfer full) (nullable) */
 static GBytes *
-deliver (const KauntaCarryHeader *header, GBytes *file, GError **error)
+deliver (GBytes *file, GError **error)
 {
-  const char *ca = *header->ca != '\0' ? header->ca : NULL;
-  g_autoptr (KauntaTransport) transport = kaunta_http_new (header->url, ca, error);
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (transport == NULL)
-    return NULL;
-  kaunta_carry_deliver_async (transport, file, header->portal_key, clock, NULL, delivered_cb, &result);
+  kaunta_carry_deliver_async (file, kaunta_http_make, NULL, clock, NULL, delivered_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return kaunta_carry_deliver_finish (result, error);
@@ -74,7 +70,7 @@ carry_file (const char *path, const char *answer_path)
 
   if (file == NULL)
     return kaunta_command_fail (error);
-  answer = deliver (&carry.header, file, &error);
+  answer = deliver (file, &error);
   if (answer == NULL)
     return kaunta_command_fail (error);
   if (answer_path == NULL)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "applying.h"
+#include "carry.h"
 #include "carrying.h"
 #include "counter.h"
 #include "enrolling.h"
@@ -99,17 +100,11 @@ deliver (Fixture *fixture, const char *name, const char *answer)
 {
   g_autofree char *path = get_path (fixture, answer);
   g_autoptr (GBytes) file = read_stick (fixture, name);
-  g_auto (KauntaCarry) carry = { 0 };
-  g_autoptr (KauntaTransport) transport = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) reply = NULL;
   g_autoptr (GError) error = NULL;
 
-  kaunta_carry_open (&carry, file, &error);
-  g_assert_no_error (error);
-  transport = kaunta_http_new (carry.header.url, NULL, &error);
-  g_assert_no_error (error);
-  kaunta_carry_deliver_async (transport, file, carry.header.portal_key, KAUNTA_CLOCK (fixture->counter->clock), NULL, test_keep_result_cb, &result);
+  kaunta_carry_deliver_async (file, kaunta_http_make, NULL, KAUNTA_CLOCK (fixture->counter->clock), NULL, test_keep_result_cb, &result);
   test_wait_for_result (&result);
   reply = kaunta_carry_deliver_finish (result, &error);
   g_assert_no_error (error);
