@@ -31,8 +31,10 @@ int kaunta_command_enrol (int argc, char **argv);
 int kaunta_command_export (int argc, char **argv);
 int kaunta_command_generate (int argc, char **argv);
 int kaunta_command_import (int argc, char **argv);
+int kaunta_command_mirror (int argc, char **argv);
 int kaunta_command_rebuild (int argc, char **argv);
 int kaunta_command_resolve (int argc, char **argv);
+int kaunta_command_restore (int argc, char **argv);
 int kaunta_command_verify (int argc, char **argv);
 
 /* Reads options out of @argv and checks that @n_arguments remain. FALSE after saying on standard error what is wrong:
