@@ -29,7 +29,7 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  kaunta_store_run_async (self->store, kaunta_profile_read, kaunta_desk_get_key_path (self), g_free,
+  kaunta_store_run_async (self->store, kaunta_profile_read, g_strdup (kaunta_store_get_profile (self->store)), g_free,
                           (GDestroyNotify) kaunta_profile_free, NULL, profile_read_cb, g_steal_pointer (&task));
 }
 

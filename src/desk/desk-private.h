@@ -50,12 +50,10 @@ typedef struct
 } KauntaProfile;
 void kaunta_profile_free (KauntaProfile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaProfile, kaunta_profile_free)
-/* A KauntaStoreWork; @data: the path of the device's key. Gives the ledger its key. NOT_ENROLLED when it is no counter's. */
+/* A KauntaStoreWork; @data: the profile's folder. Gives the ledger its key. NOT_ENROLLED when it is no counter's. */
 gpointer kaunta_profile_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
 /* Becomes the counter that @profile (taken) describes, and starts syncing. */
 gboolean kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error);
-/* Where the profile keeps the device's key. (transfer full) */
-char *kaunta_desk_get_key_path (KauntaDesk *self);
 
 /* ---- Work on the store (desk-work.c) ---- */
 

@@ -7,8 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define KEY_FILE "device.key"
-
 enum
 {
   PROP_0,
@@ -107,7 +105,7 @@ kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
   const KauntaEnrolment *enrolment = &owned->enrolment;
   g_autoptr (KauntaTransport) transport = NULL;
 
-  transport = self->make (enrolment->url, NULL, self->make_data, error);
+  transport = self->make (enrolment->url, enrolment->ca, self->make_data, error);
   if (transport == NULL)
     return FALSE;
 
@@ -124,18 +122,12 @@ kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
   return TRUE;
 }
 
-char *
-kaunta_desk_get_key_path (KauntaDesk *self)
-{
-  return g_build_filename (kaunta_store_get_profile (self->store), KEY_FILE, NULL);
-}
-
 static gboolean
 load_profile (KauntaDesk *self, GError **error)
 {
-  g_autofree char *key_path = kaunta_desk_get_key_path (self);
+  g_autofree char *folder = g_strdup (kaunta_store_get_profile (self->store));
   g_autoptr (GError) local = NULL;
-  KauntaProfile *profile = kaunta_store_run (self->store, kaunta_profile_read, key_path, &local);
+  KauntaProfile *profile = kaunta_store_run (self->store, kaunta_profile_read, folder, &local);
 
   if (profile != NULL)
     return kaunta_desk_adopt (self, profile, error);

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "desk-private.h"
+#include "key-safe.h"
 
 void
 kaunta_standing_free (KauntaStanding *self)
@@ -77,10 +78,10 @@ kaunta_standing_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer dat
 
 /* A counter without its key can't sign, and must not begin a day that it can't record. */
 static gboolean
-give_key (KauntaLedger *ledger, const char *path, GError **error)
+give_key (KauntaLedger *ledger, const char *profile, const char *public_key, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (KauntaKey) key = kaunta_key_load (path, &cause);
+  g_autoptr (KauntaKey) key = kaunta_key_safe_load (profile, public_key, &cause);
 
   if (key != NULL && kaunta_ledger_set_key (ledger, key, &cause))
     return TRUE;
@@ -88,18 +89,19 @@ give_key (KauntaLedger *ledger, const char *path, GError **error)
   g_set_error (
       error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO,
       _("The key that this counter signs its journal with can’t be used: %s Everything recorded is safe and untouched. "
-        "Put the file %s back from where it was, or have the counter enrolled again."),
-      cause->message, path);
+        "Put the file device.key in %s back from where it was, or have the counter enrolled again."),
+      cause->message, profile);
   return FALSE;
 }
 
 gpointer
 kaunta_profile_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
-  const char *key_path = data;
+  const char *profile = data;
   g_autoptr (KauntaProfile) self = g_new0 (KauntaProfile, 1);
 
-  if (!kaunta_ledger_get_enrolment (ledger, &self->enrolment, error) || !give_key (ledger, key_path, error))
+  if (!kaunta_ledger_get_enrolment (ledger, &self->enrolment, error)
+      || !give_key (ledger, profile, self->enrolment.key, error))
     return NULL;
   self->standing = kaunta_standing_read (ledger, payers, NULL, error);
   if (self->standing == NULL)

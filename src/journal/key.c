@@ -173,6 +173,16 @@ kaunta_random_hex (gsize bytes)
 }
 
 char *
+kaunta_random_base64url (gsize bytes)
+{
+  g_autofree guint8 *random = g_malloc (bytes);
+
+  start_sodium ();
+  randombytes_buf (random, bytes);
+  return kaunta_base64url_encode (random, bytes);
+}
+
+char *
 kaunta_random_code (gsize length)
 {
   static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -44,5 +44,7 @@ char *kaunta_hash_to_hex (const guint8 hash[KAUNTA_HASH_BYTES]);
 
 /* Unpredictable bytes as lower-case hex. (transfer full) */
 char *kaunta_random_hex (gsize bytes);
+/* The same in base64url. (transfer full) */
+char *kaunta_random_base64url (gsize bytes);
 /* @length characters of Crockford's base 32, for codes that people type. (transfer full) */
 char *kaunta_random_code (gsize length);

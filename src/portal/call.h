@@ -10,6 +10,7 @@
  * @name: (nullable): the {device} or {bill} of the path, digits
  * @request: as it came; @answer: has headers, and gets the rest
  * @body: the request's body, unpacked
+ * @authority: as of kaunta_portal_router_set_authority()
  * @device: who asks; nobody for calls that need no token
  *
  * Fields are borrowed.
@@ -22,6 +23,7 @@ typedef struct
   KauntaPortalAnswer *answer;
   const char *name;
   GBytes *body;
+  const char *authority;
   const KauntaPortalDevice *device;
 } KauntaPortalCall;
 

@@ -17,6 +17,7 @@ typedef struct
   char *address;
   int port;
   char *certificate;
+  char *authority;
 } Options;
 
 static void
@@ -25,6 +26,7 @@ options_clear (Options *options)
   g_free (options->database);
   g_free (options->address);
   g_free (options->certificate);
+  g_free (options->authority);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -37,6 +39,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "address", 0, 0, G_OPTION_ARG_STRING, &options->address, N_("The IP address to listen on (127.0.0.1)"), "IP" },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, N_("The port to listen on (a free one)"), "N" },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, N_("Certificate and key for HTTPS"), "PEM" },
+    { "authority", 0, 0, G_OPTION_ARG_FILENAME, &options->authority, N_("Who vouches for the certificate: told to counters at enrolment, and the only one they trust"), "PEM" },
     { NULL }
   };
 
@@ -45,10 +48,11 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (options->database == NULL || *argc > 1 || options->port < 0 || options->port > G_MAXUINT16)
+  if (options->database == NULL || *argc > 1 || options->port < 0 || options->port > G_MAXUINT16
+      || (options->certificate == NULL) != (options->authority == NULL))
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           _("Usage: kaunta-portal --database PATH [--address IP] [--port N] [--certificate PEM]"));
+                           _("Usage: kaunta-portal --database PATH [--address IP] [--port N] [--certificate PEM --authority PEM]"));
       return FALSE;
     }
   return TRUE;
@@ -90,7 +94,7 @@ serve (const Options *options, GError **error)
   if (storage == NULL)
     return FALSE;
   server = kaunta_portal_server_new (storage, clock);
-  port = kaunta_portal_server_listen (server, address, options->port, options->certificate, error);
+  port = kaunta_portal_server_listen (server, address, options->port, options->certificate, options->authority, error);
   if (port == 0)
     return FALSE;
 

@@ -16,6 +16,7 @@ struct _KauntaPortalRouter
 
   KauntaPortalStorage *storage;
   KauntaClock *clock;
+  char *authority;
 };
 
 G_DEFINE_FINAL_TYPE (KauntaPortalRouter, kaunta_portal_router, G_TYPE_OBJECT)
@@ -196,7 +197,7 @@ kaunta_portal_router_answer (KauntaPortalRouter *self, const KauntaPortalRequest
   answer->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   route = find_route (request->method, request->path, &name, methods);
   call = (KauntaPortalCall) { .storage = self->storage, .clock = self->clock, .request = request, .answer = answer,
-                              .name = name, .device = &device };
+                              .name = name, .authority = self->authority, .device = &device };
   if (!check_request (&call, route, methods->str) || (route->needs_token && !authenticate (&call, &device)))
     return;
   body = read_body (&call, route->max_body);
@@ -228,6 +229,23 @@ kaunta_portal_router_new (KauntaPortalStorage *storage, KauntaClock *clock)
   return self;
 }
 
+void
+kaunta_portal_router_set_authority (KauntaPortalRouter *self, const char *pem)
+{
+  g_return_if_fail (KAUNTA_IS_PORTAL_ROUTER (self) && pem != NULL);
+
+  g_free (self->authority);
+  self->authority = g_strdup (pem);
+}
+
+static void
+kaunta_portal_router_finalize (GObject *object)
+{
+  g_free (KAUNTA_PORTAL_ROUTER (object)->authority);
+
+  G_OBJECT_CLASS (kaunta_portal_router_parent_class)->finalize (object);
+}
+
 static void
 kaunta_portal_router_dispose (GObject *object)
 {
@@ -243,9 +261,11 @@ static void
 kaunta_portal_router_class_init (KauntaPortalRouterClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kaunta_portal_router_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kaunta_portal_router_finalize;
 }
 
 static void
 kaunta_portal_router_init (KauntaPortalRouter *self)
 {
+  self->authority = g_strdup ("");
 }

@@ -54,6 +54,8 @@ G_DECLARE_FINAL_TYPE (KauntaPortalRouter, kaunta_portal_router, KAUNTA, PORTAL_R
 
 /* Both are referenced. */
 KauntaPortalRouter *kaunta_portal_router_new (KauntaPortalStorage *storage, KauntaClock *clock);
+/* @pem: of the authority that counters shall trust alone from their enrolment on; "" (as at first) for a portal on loopback without TLS. */
+void kaunta_portal_router_set_authority (KauntaPortalRouter *self, const char *pem);
 /* How many bytes of a body may be kept for a request like this. */
 gsize kaunta_portal_router_get_max_body (const char *method, const char *path);
 /* Answers at once; there is always an answer. */

@@ -143,8 +143,27 @@ check_address (GSocketAddress *address, const char *certificate, GError **error)
   return TRUE;
 }
 
+/* Counters check this portal with the authority and nothing else from their enrolment on, so what it does not vouch for is refused here. */
 static gboolean
-load_certificate (SoupServer *soup, const char *path, GError **error)
+load_authority (KauntaPortalServer *self, GTlsCertificate *certificate, const char *path, GError **error)
+{
+  g_autofree char *pem = NULL;
+  g_autoptr (GTlsCertificate) authority = g_tls_certificate_new_from_file (path, error);
+
+  if (authority == NULL)
+    return FALSE;
+  if (g_tls_certificate_verify (certificate, NULL, authority) != 0)
+    {
+      g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, _("%s does not vouch for the certificate."), path);
+      return FALSE;
+    }
+  g_object_get (authority, "certificate-pem", &pem, NULL);
+  kaunta_portal_router_set_authority (self->router, pem);
+  return TRUE;
+}
+
+static gboolean
+load_certificate (KauntaPortalServer *self, SoupServer *soup, const char *path, const char *authority, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (GError) reason = NULL;
@@ -152,7 +171,7 @@ load_certificate (SoupServer *soup, const char *path, GError **error)
   if (path == NULL)
     return TRUE;
   certificate = g_tls_certificate_new_from_file (path, &reason);
-  if (certificate == NULL)
+  if (certificate == NULL || !load_authority (self, certificate, authority, &reason))
     return fail_listening (error, reason->message);
   soup_server_set_tls_certificate (soup, certificate);
   return TRUE;
@@ -173,6 +192,7 @@ kaunta_portal_server_listen (KauntaPortalServer *self,
                              const char *address,
                              guint port,
                              const char *certificate,
+                             const char *authority,
                              GError **error)
 {
   g_autoptr (SoupServer) soup = NULL;
@@ -182,10 +202,11 @@ kaunta_portal_server_listen (KauntaPortalServer *self,
 
   g_return_val_if_fail (KAUNTA_IS_PORTAL_SERVER (self), 0);
   g_return_val_if_fail (self->soup == NULL, 0);
+  g_return_val_if_fail ((certificate == NULL) == (authority == NULL), 0);
 
   soup = soup_server_new (NULL, NULL);
   socket_address = g_inet_socket_address_new_from_string (address, port);
-  if (!check_address (socket_address, certificate, error) || !load_certificate (soup, certificate, error))
+  if (!check_address (socket_address, certificate, error) || !load_certificate (self, soup, certificate, authority, error))
     return 0;
   if (!soup_server_listen (soup, socket_address, options, &reason))
     {

@@ -18,9 +18,10 @@ G_DECLARE_FINAL_TYPE (KauntaPortalServer, kaunta_portal_server, KAUNTA, PORTAL_S
 /* The portal's signing key is in @storage. Both are referenced. */
 KauntaPortalServer *kaunta_portal_server_new (KauntaPortalStorage *storage, KauntaClock *clock);
 /* @address: an IP address; plain HTTP only on loopback. @port 0 takes a free one. @certificate: (nullable): PEM file with
- * certificate and key for HTTPS. Returns the port, 0 with LISTEN on error. */
+ * certificate and key for HTTPS; @authority: (nullable): with it, PEM file of the authority that vouches for it. Returns the port, 0 with LISTEN
+ * on error. */
 guint kaunta_portal_server_listen (KauntaPortalServer *self, const char *address, guint port, const char *certificate,
-                                   GError **error);
+                                   const char *authority, GError **error);
 /* Ends connections and stops listening. */
 void kaunta_portal_server_stop (KauntaPortalServer *self);
 

@@ -2,13 +2,9 @@
 #include "sqlite-storage.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include "json.h"
 #include "number.h"
 
-#define CODE_LENGTH 16
-/* What finds a code's row, so that wrong tries are counted against the right code; the other ten characters are 50 bits. */
-#define SELECTOR_LENGTH 6
 #define CODE_LIFE_MS (15 * 60 * 1000)
 #define CODE_MAX_TRIES 5
 #define TOKEN_BYTES 32
@@ -18,13 +14,16 @@
 
 static const char COUNT_OFFICE[] = "SELECT count(*) FROM offices WHERE office = $1";
 static const char COUNT_DEVICE[] = "SELECT count(*) FROM devices WHERE device = $1 AND office = $2";
+static const char FORGET_CODES[] = "DELETE FROM enrolment_codes WHERE made_at <= $1 OR made_at > $2";
+static const char COUNT_CODE[] = "SELECT count(*) FROM enrolment_codes WHERE selector = $1";
 static const char ADD_CODE[] =
-  "INSERT INTO enrolment_codes (selector, hash, office, device, made_at, tries) VALUES ($1, $2, $3, $4, $5, 0)";
+  "INSERT INTO enrolment_codes (selector, key, office, device, made_at, tries) VALUES ($1, $2, $3, $4, $5, 0)";
 static const char FIND_CODE[] =
-  "SELECT hash, office, device FROM enrolment_codes "
-  "WHERE selector = $1 AND used_at IS NULL AND tries < $2 AND made_at > $3 AND made_at <= $4";
+  "SELECT key, office, device, given_device, given_epoch, given_token FROM enrolment_codes "
+  "WHERE selector = $1 AND tries < $2 AND made_at > $3 AND made_at <= $4";
 static const char COUNT_TRY[] = "UPDATE enrolment_codes SET tries = tries + 1 WHERE selector = $1";
-static const char USE_CODE[] = "UPDATE enrolment_codes SET used_at = $1 WHERE selector = $2";
+static const char USE_CODE[] = 
+  "UPDATE enrolment_codes SET given_device = $1, given_epoch = $2, given_token = $3 WHERE selector = $4";
 static const char LAST_NUMBER[] = "SELECT coalesce(max(device), '') FROM devices";
 static const char ADD_DEVICE[] =
   "INSERT INTO devices (device, office, name, epoch, frozen, seq, head, head_epoch, turnover) "
@@ -34,22 +33,30 @@ static const char RENEW_DEVICE[] =
 static const char GET_EPOCH[] = "SELECT epoch FROM devices WHERE device = $1";
 static const char ADD_EPOCH[] =
   "INSERT INTO device_epochs (device, epoch, key, token_hash, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
+static const char COUNT_GIVEN[] =
+  "SELECT count(*) FROM device_epochs e JOIN devices d ON d.device = e.device AND d.epoch = e.epoch "
+  "WHERE e.device = $1 AND e.epoch = $2 AND e.key = $3";
+static const char GET_NEWEST[] = "SELECT seq, head FROM devices WHERE device = $1";
 
-/* A code that is still good. */
+/* A code that is still good, or was used within its time. */
 typedef struct
 {
-  char selector[SELECTOR_LENGTH + 1];
-  char *hash;
+  KauntaEnrolKey key;
   char *office;
-  char *device; /* (nullable) */
+  char *device;       /* (nullable): that it enrols again */
+  char *given_device; /* (nullable): that it was used for */
+  gint64 given_epoch;
+  char *given_token;  /* (nullable): sealed */
 } Code;
 
 static void
 code_clear (Code *code)
 {
-  g_free (code->hash);
+  kaunta_enrol_key_clear (&code->key);
   g_free (code->office);
   g_free (code->device);
+  g_free (code->given_device);
+  g_free (code->given_token);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Code, code_clear)
 
@@ -59,28 +66,6 @@ refuse_code (GError **error)
   g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED,
                        "This code is unknown, used up, older than 15 minutes or was tried wrongly too often.");
   return FALSE;
-}
-
-/* Crockford's base 32 as people type it: any case, O for 0, I and L for 1, hyphens and spaces anywhere. NULL when it
- * is not a code's length. */
-static char *
-normalise_code (const char *typed)
-{
-  g_autoptr (GString) code = g_string_new (NULL);
-
-  for (const char *p = typed; *p != '\0' && code->len <= CODE_LENGTH; p++)
-    {
-      char c = g_ascii_toupper (*p);
-
-      if (c == '-' || c == ' ')
-        continue;
-      if (c == 'O')
-        c = '0';
-      else if (c == 'I' || c == 'L')
-        c = '1';
-      g_string_append_c (code, c);
-    }
-  return code->len == CODE_LENGTH ? g_string_free (g_steal_pointer (&code), FALSE) : NULL;
 }
 
 gboolean
@@ -105,40 +90,76 @@ kaunta_sqlite_check_known (KauntaSqliteStorage *self, const char *office, const 
   return FALSE;
 }
 
+/* A code whose selector no other code has at this time. (transfer full) */
+static char *
+choose_code (KauntaSqliteStorage *self, char selector[KAUNTA_ENROL_SELECTOR_LENGTH + 1], GError **error)
+{
+  gint64 taken = 1;
+
+  for (;;)
+    {
+      g_autofree char *code = kaunta_random_code (KAUNTA_ENROL_CODE_LENGTH);
+
+      g_strlcpy (selector, code, KAUNTA_ENROL_SELECTOR_LENGTH + 1);
+      if (!kaunta_connection_get_integer (self->database, &taken, NULL, error, COUNT_CODE, "s", selector))
+        return NULL;
+      if (taken == 0)
+        return g_steal_pointer (&code);
+    }
+}
+
+static char *
+add_code (KauntaSqliteStorage *self, const char *office, const char *device, GError **error)
+{
+  gint64 now = kaunta_clock_get_now (self->clock);
+  char selector[KAUNTA_ENROL_SELECTOR_LENGTH + 1] = "";
+  g_auto (KauntaEnrolKey) key = { 0 };
+  g_autofree char *key_text = NULL;
+  g_autofree char *code = NULL;
+
+  if (!kaunta_connection_run (self->database, error, FORGET_CODES, "ii", now - CODE_LIFE_MS, now))
+    return NULL;
+  code = choose_code (self, selector, error);
+  if (code == NULL)
+    return NULL;
+  kaunta_enrol_key_derive (&key, code);
+  key_text = kaunta_enrol_key_to_text (&key);
+  if (!kaunta_connection_run (self->database, error, ADD_CODE, "ssssi", selector, key_text, office, device, now))
+    return NULL;
+  return g_steal_pointer (&code);
+}
+
 char *
 kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, const char *device, GError **error)
 {
   KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
-  g_autofree char *code = kaunta_random_code (CODE_LENGTH);
-  g_autofree char *selector = g_strndup (code, SELECTOR_LENGTH);
-  g_autofree char *hash = kaunta_sqlite_hash_text (code);
-  gboolean ok = FALSE;
+  g_autofree char *code = NULL;
 
   if (!kaunta_connection_begin (self->database, error))
     return NULL;
-  ok = kaunta_sqlite_check_known (self, office, device, error)
-       && kaunta_connection_run (self->database, error, ADD_CODE, "ssssi", selector, hash, office, device,
-                               kaunta_clock_get_now (self->clock));
-  return kaunta_connection_end (self->database, ok, error) ? g_steal_pointer (&code) : NULL;
+  if (kaunta_sqlite_check_known (self, office, device, error))
+    code = add_code (self, office, device, error);
+  return kaunta_connection_end (self->database, code != NULL, error) ? g_steal_pointer (&code) : NULL;
 }
 
 static gboolean
-find_code (KauntaSqliteStorage *self, const char *typed, gint64 now, Code *code, GError **error)
+find_code (KauntaSqliteStorage *self, const char *selector, gint64 now, Code *code, GError **error)
 {
   g_auto (KauntaRowset) rows = { 0 };
   gboolean failed = FALSE;
 
-  memcpy (code->selector, typed, SELECTOR_LENGTH);
-  if (!kaunta_connection_query (self->database, &rows, error, FIND_CODE, "siii", code->selector, (gint64) CODE_MAX_TRIES,
+  if (!kaunta_connection_query (self->database, &rows, error, FIND_CODE, "siii", selector, (gint64) CODE_MAX_TRIES,
                               now - CODE_LIFE_MS, now))
     return FALSE;
   if (!kaunta_rowset_next (&rows, &failed, error))
     return failed ? FALSE : refuse_code (error);
 
-  code->hash = g_strdup (kaunta_rowset_get_text (&rows, 0));
   code->office = g_strdup (kaunta_rowset_get_text (&rows, 1));
   code->device = g_strdup (kaunta_rowset_get_text (&rows, 2));
-  return TRUE;
+  code->given_device = g_strdup (kaunta_rowset_get_text (&rows, 3));
+  code->given_epoch = kaunta_rowset_get_integer (&rows, 4);
+  code->given_token = g_strdup (kaunta_rowset_get_text (&rows, 5));
+  return kaunta_enrol_key_from_text (&code->key, kaunta_rowset_get_text (&rows, 0), error);
 }
 
 /* Gives the next number, or raises the epoch of the code's own. */
@@ -172,14 +193,17 @@ give_number (KauntaSqliteStorage *self, const Code *code, const char *name, Kaun
   return kaunta_connection_run (self->database, error, ADD_DEVICE, "ssss", answer->device, code->office, name, NO_HEAD);
 }
 
+/* The token is kept as its hash, and sealed for as long as the code is good. */
 static gboolean
-give_token (KauntaSqliteStorage *self, const char *key, gint64 now, KauntaEnrolAnswer *answer, GError **error)
+give_token (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest *request, gint64 now, KauntaEnrolAnswer *answer,
+            GError **error)
 {
-  g_autofree char *hash = NULL;
+  g_autofree char *token = kaunta_random_base64url (TOKEN_BYTES);
+  g_autofree char *hash = kaunta_sqlite_hash_text (token);
 
-  answer->token = kaunta_random_hex (TOKEN_BYTES);
-  hash = kaunta_sqlite_hash_text (answer->token);
-  return kaunta_connection_run (self->database, error, ADD_EPOCH, "sissi", answer->device, answer->epoch, key, hash, now);
+  answer->token = kaunta_enrol_key_seal (&code->key, token);
+  return kaunta_connection_run (self->database, error, ADD_EPOCH, "sissi", answer->device, answer->epoch, request->key, hash, now)
+         && kaunta_connection_run (self->database, error, USE_CODE, "siss", answer->device, answer->epoch, answer->token, request->code);
 }
 
 static gboolean
@@ -204,13 +228,40 @@ static gboolean
 use_code (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest *request, gint64 now,
           KauntaEnrolAnswer *answer, GError **error)
 {
-  answer->office = g_strdup (code->office);
-  answer->portal_key = g_strdup (kaunta_key_get_public (self->key));
-  return kaunta_connection_run (self->database, error, USE_CODE, "is", now, code->selector)
-         && give_number (self, code, request->name, answer, error)
-         && give_token (self, request->key, now, answer, error)
+  return give_number (self, code, request->name, answer, error)
+         && give_token (self, code, request, now, answer, error)
          && enter_branches (self, code, error)
          && offer_device (self, request, answer, now, error);
+}
+
+/* The answer was lost on the way if the same key asks again: it gets the same one. */
+static gboolean
+give_again (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer, GError **error)
+{
+  gint64 given = 0;
+
+  answer->device = g_strdup (code->given_device);
+  answer->epoch = code->given_epoch;
+  answer->token = g_strdup (code->given_token);
+  if (!kaunta_connection_get_integer (self->database, &given, NULL, error, COUNT_GIVEN, "sis", answer->device, answer->epoch,
+                                      request->key))
+    return FALSE;
+  return given == 1 || refuse_code (error);
+}
+
+/* What the portal holds of the device: whoever enrols must go on from there. */
+static gboolean
+read_newest (KauntaSqliteStorage *self, KauntaEnrolAnswer *answer, GError **error)
+{
+  g_auto (KauntaRowset) rows = { 0 };
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->database, &rows, error, GET_NEWEST, "s", answer->device)
+      || !kaunta_rowset_next (&rows, &failed, error))
+    return FALSE;
+  answer->seq = kaunta_rowset_get_integer (&rows, 0);
+  answer->head = g_strdup (kaunta_rowset_get_text (&rows, 1));
+  return TRUE;
 }
 
 static gboolean
@@ -225,40 +276,52 @@ check_key (const char *key, GError **error)
   return FALSE;
 }
 
+static gboolean
+answer_proved (KauntaSqliteStorage *self, const Code *code, const KauntaEnrolRequest *request, const char *ca, gint64 now,
+               KauntaEnrolAnswer *answer, GError **error)
+{
+  gboolean given = FALSE;
+
+  answer->office = g_strdup (code->office);
+  answer->portal_key = g_strdup (kaunta_key_get_public (self->key));
+  answer->ca = g_strdup (ca);
+  given = code->given_device != NULL ? give_again (self, code, request, answer, error)
+                                     : use_code (self, code, request, now, answer, error);
+  if (!given || !read_newest (self, answer, error))
+    return FALSE;
+  kaunta_enrol_answer_prove (answer, request->key, &code->key);
+  return TRUE;
+}
+
 /* A wrong try is the one thing that a refused call leaves behind. */
 static gboolean
-try_code (KauntaSqliteStorage *self, const char *typed, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
-          gboolean *wrong, GError **error)
+try_code (KauntaSqliteStorage *self, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer, gboolean *wrong,
+          GError **error)
 {
   g_auto (Code) code = { 0 };
-  g_autofree char *hash = kaunta_sqlite_hash_text (typed);
   gint64 now = kaunta_clock_get_now (self->clock);
 
-  if (!find_code (self, typed, now, &code, error))
+  if (!find_code (self, request->code, now, &code, error))
     return FALSE;
-  *wrong = strcmp (hash, code.hash) != 0;
+  *wrong = !kaunta_enrol_request_is_proved (request, &code.key);
   if (*wrong)
-    return kaunta_connection_run (self->database, error, COUNT_TRY, "s", code.selector);
-  return use_code (self, &code, request, now, answer, error);
+    return kaunta_connection_run (self->database, error, COUNT_TRY, "s", request->code);
+  return answer_proved (self, &code, request, ca, now, answer, error);
 }
 
 gboolean
 kaunta_sqlite_enrol (KauntaPortalStorage *storage,
                      const KauntaEnrolRequest *request,
+                     const char *ca,
                      KauntaEnrolAnswer *answer,
                      GError **error)
 {
   KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
-  g_autofree char *typed = normalise_code (request->code);
   gboolean wrong = FALSE;
 
-  if (!check_key (request->key, error))
+  if (!check_key (request->key, error) || !kaunta_connection_begin (self->database, error))
     return FALSE;
-  if (typed == NULL)
-    return refuse_code (error);
-  if (!kaunta_connection_begin (self->database, error))
-    return FALSE;
-  if (!kaunta_connection_end (self->database, try_code (self, typed, request, answer, &wrong, error), error))
+  if (!kaunta_connection_end (self->database, try_code (self, request, ca, answer, &wrong, error), error))
     return FALSE;
   return wrong ? refuse_code (error) : TRUE;
 }

@@ -27,6 +27,7 @@ static const struct
 } MIGRATIONS[] = {
   { "/ke/go/kaunta/portal/sql/portal-1.sql", "PRAGMA application_id = 0x4b4e5450; PRAGMA user_version = 1" },
   { "/ke/go/kaunta/portal/sql/portal-2.sql", "PRAGMA user_version = 2" },
+  { "/ke/go/kaunta/portal/sql/portal-3.sql", "PRAGMA user_version = 3" },
 };
 
 static void kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface);

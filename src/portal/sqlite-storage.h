@@ -35,7 +35,7 @@ char *kaunta_sqlite_hash_text (const char *text);
 /* UNKNOWN when there is no such office, or no such device (nullable) in it. */
 gboolean kaunta_sqlite_check_known (KauntaSqliteStorage *self, const char *office, const char *device, GError **error);
 char *kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, const char *device, GError **error);
-gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
+gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer,
                               GError **error);
 
 /* sqlite-devices.c */

@@ -149,13 +149,14 @@ kaunta_portal_storage_enter_branches (KauntaPortalStorage *self, const char *dev
 gboolean
 kaunta_portal_storage_enrol (KauntaPortalStorage *self,
                              const KauntaEnrolRequest *request,
+                             const char *ca,
                              KauntaEnrolAnswer *answer,
                              GError **error)
 {
   g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
-  g_return_val_if_fail (request != NULL && answer != NULL, FALSE);
+  g_return_val_if_fail (request != NULL && ca != NULL && answer != NULL, FALSE);
 
-  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->enrol (self, request, answer, error);
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->enrol (self, request, ca, answer, error);
 }
 
 gboolean

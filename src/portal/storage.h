@@ -113,7 +113,8 @@ struct _KauntaPortalStorageInterface
   GPtrArray *(*read_forks) (KauntaPortalStorage *self, const char *device, gint64 skip, gint64 limit, GError **error);
   gboolean (*enter_branches) (KauntaPortalStorage *self, const char *device, gint64 *entered, GError **error);
 
-  gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer, GError **error);
+  gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer,
+                     GError **error);
   gboolean (*find_device) (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device, GError **error);
   gboolean (*find_signer) (KauntaPortalStorage *self, const char *number, gint64 epoch, const char *key,
                            KauntaPortalDevice *device, GError **error);
@@ -167,8 +168,10 @@ gboolean kaunta_portal_storage_enter_branches (KauntaPortalStorage *self, const 
 
 /* ---- what counters ask ---- */
 
-/* CODE_REFUSED when the code is unknown, used, expired or locked; MALFORMED when the key is none. @answer: cleared by the caller. */
-gboolean kaunta_portal_storage_enrol (KauntaPortalStorage *self, const KauntaEnrolRequest *request, KauntaEnrolAnswer *answer,
+/* CODE_REFUSED when the code is unknown, used, expired or locked, or the request is by somebody who does not know it; MALFORMED when the key is
+ * none. A used code gives the same key the same device again, within its time. @ca: as of KauntaEnrolAnswer. @answer: sealed; cleared by the
+ * caller. */
+gboolean kaunta_portal_storage_enrol (KauntaPortalStorage *self, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer,
                                       GError **error);
 /* UNAUTHORIZED when nobody has @token, FENCED when it is an older epoch's. */
 gboolean kaunta_portal_storage_find_device (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device,

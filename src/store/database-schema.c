@@ -7,7 +7,7 @@
 
 #define MIGRATIONS_PREFIX "/ke/go/kaunta/migrations/"
 
-static const char *const ledger_migrations[] = { "ledger-001.sql", "ledger-002.sql", NULL };
+static const char *const ledger_migrations[] = { "ledger-001.sql", "ledger-002.sql", "ledger-003.sql", NULL };
 static const char *const register_migrations[] = { "register-001.sql", NULL };
 
 const KauntaSchema kaunta_ledger_schema = { 0x4B4E544C, TRUE, ledger_migrations };

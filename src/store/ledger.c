@@ -8,10 +8,10 @@ static const char SQL_READ_STATE[] =
     " epoch.epoch, epoch.device FROM state LEFT JOIN entry ON entry.seq = state.seq"
     " LEFT JOIN epoch ON epoch.epoch = (SELECT max(epoch) FROM epoch)";
 static const char SQL_READ_ENROLMENT[] =
-    "SELECT device, epoch, office, name, url, portal_key, token, public_key FROM enrolment";
+    "SELECT device, epoch, office, name, url, portal_key, token, ca, public_key FROM enrolment";
 static const char SQL_WRITE_ENROLMENT[] =
-    "INSERT OR REPLACE INTO enrolment (id, device, epoch, office, name, url, portal_key, token, public_key)"
-    " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT OR REPLACE INTO enrolment (id, device, epoch, office, name, url, portal_key, token, ca, public_key)"
+    " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static KauntaLedger *
 open_ledger (const char *path, KauntaClock *clock, KauntaDatabaseMode mode, GError **error)
@@ -138,12 +138,6 @@ kaunta_ledger_read_state (KauntaLedger *self, KauntaLedgerState *state, GError *
 
 /* ---- Enrolment ---- */
 
-typedef struct
-{
-  KauntaEnrolment *enrolment;
-  char *public_key;
-} EnrolmentRow;
-
 void
 kaunta_enrolment_clear (KauntaEnrolment *self)
 {
@@ -153,15 +147,17 @@ kaunta_enrolment_clear (KauntaEnrolment *self)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->portal_key, g_free);
   g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->ca, g_free);
+  g_clear_pointer (&self->key, g_free);
   self->epoch = 0;
 }
 
 static gboolean
 read_enrolment_row (sqlite3_stmt *row, gpointer data, GError **error)
 {
-  EnrolmentRow *into = data;
+  KauntaEnrolment *enrolment = data;
 
-  *into->enrolment = (KauntaEnrolment){
+  *enrolment = (KauntaEnrolment){
     .device = kaunta_row_dup_text (row, 0),
     .epoch = sqlite3_column_int64 (row, 1),
     .office = kaunta_row_dup_text (row, 2),
@@ -169,31 +165,9 @@ read_enrolment_row (sqlite3_stmt *row, gpointer data, GError **error)
     .url = kaunta_row_dup_text (row, 4),
     .portal_key = kaunta_row_dup_text (row, 5),
     .token = kaunta_row_dup_text (row, 6),
+    .ca = kaunta_row_dup_text (row, 7),
+    .key = kaunta_row_dup_text (row, 8),
   };
-  into->public_key = kaunta_row_dup_text (row, 7);
-  return TRUE;
-}
-
-/* @public_key: (out) (optional) (transfer full) */
-static gboolean
-read_enrolment (KauntaLedger *self, KauntaEnrolment *enrolment, char **public_key, GError **error)
-{
-  EnrolmentRow into = { enrolment, NULL };
-
-  *enrolment = (KauntaEnrolment){ 0 };
-  if (!kaunta_database_each (self->database, read_enrolment_row, &into, error, SQL_READ_ENROLMENT))
-    return FALSE;
-
-  if (enrolment->device == NULL)
-    {
-      g_set_error_literal (
-          error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
-          _("This computer is not a counter yet. Ask your administrator for an enrolment code."));
-      return FALSE;
-    }
-  if (public_key != NULL)
-    *public_key = g_steal_pointer (&into.public_key);
-  g_free (into.public_key);
   return TRUE;
 }
 
@@ -209,7 +183,15 @@ kaunta_ledger_get_enrolment (KauntaLedger *self, KauntaEnrolment *enrolment, GEr
   g_return_val_if_fail (self != NULL && enrolment != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  return read_enrolment (self, enrolment, NULL, error);
+  *enrolment = (KauntaEnrolment){ 0 };
+  if (!kaunta_database_each (self->database, read_enrolment_row, enrolment, error, SQL_READ_ENROLMENT))
+    return FALSE;
+  if (enrolment->device != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED,
+                       _("This computer is not a counter yet. Ask your administrator for an enrolment code."));
+  return FALSE;
 }
 
 /* A journal belongs to one device for ever; only a later epoch of that device may go on with it. */
@@ -219,7 +201,7 @@ check_succession (KauntaLedger *self, const KauntaEnrolment *next, GError **erro
   g_auto (KauntaEnrolment) held = { 0 };
   g_autoptr (GError) problem = NULL;
 
-  if (!read_enrolment (self, &held, NULL, &problem))
+  if (!kaunta_ledger_get_enrolment (self, &held, &problem))
     {
       if (g_error_matches (problem, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED))
         return TRUE;
@@ -244,6 +226,7 @@ write_enrolment (KauntaLedger *self, const KauntaEnrolment *enrolment, KauntaKey
                                   KAUNTA_INTEGER (enrolment->epoch), KAUNTA_TEXT (enrolment->office),
                                   KAUNTA_TEXT (enrolment->name), KAUNTA_TEXT (enrolment->url),
                                   KAUNTA_TEXT (enrolment->portal_key), KAUNTA_TEXT (enrolment->token),
+                                  KAUNTA_TEXT (enrolment->ca != NULL ? enrolment->ca : ""),
                                   KAUNTA_TEXT (kaunta_key_get_public (key)));
 }
 
@@ -313,14 +296,13 @@ gboolean
 kaunta_ledger_set_key (KauntaLedger *self, KauntaKey *key, GError **error)
 {
   g_auto (KauntaEnrolment) enrolment = { 0 };
-  g_autofree char *public_key = NULL;
 
   g_return_val_if_fail (self != NULL && key != NULL, FALSE);
   kaunta_ledger_assert_owner (self);
 
-  if (!read_enrolment (self, &enrolment, &public_key, error))
+  if (!kaunta_ledger_get_enrolment (self, &enrolment, error))
     return FALSE;
-  if (!g_str_equal (public_key, kaunta_key_get_public (key)))
+  if (!g_str_equal (enrolment.key, kaunta_key_get_public (key)))
     return kaunta_ledger_refuse (
         error,
         _("The key file is not the one that counter %s was enrolled with. Nothing was changed. Call your "

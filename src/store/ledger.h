@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaLedger, kaunta_ledger_close)
 /**
  * KauntaEnrolment: what makes this file a counter's.
  * @url: the portal's base URL
+ * @ca: PEM of the one authority that may vouch for the portal; "" (or NULL when it is written) for one on loopback without TLS
+ * @key: the device's public key; the key that is given with it when it is written
  */
 typedef struct
 {
@@ -41,6 +43,8 @@ typedef struct
   char *url;
   char *portal_key;
   char *token;
+  char *ca;
+  char *key;
 } KauntaEnrolment;
 void kaunta_enrolment_clear (KauntaEnrolment *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaEnrolment, kaunta_enrolment_clear)

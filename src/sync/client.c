@@ -160,12 +160,15 @@ kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *request
 }
 
 gboolean
-kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GError **error)
+kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GTlsCertificate **peer, GError **error)
 {
   g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
   GError *reason = NULL;
 
-  return reply != NULL && check_decoded (kaunta_enrol_answer_decode (reply->body, answer, &reason), &reason, error);
+  if (reply == NULL || !check_decoded (kaunta_enrol_answer_decode (reply->body, answer, &reason), &reason, error))
+    return FALSE;
+  *peer = g_steal_pointer (&reply->peer);
+  return TRUE;
 }
 
 void

@@ -39,7 +39,9 @@ KauntaClient *kaunta_client_new (KauntaTransport *transport, const char *token, 
 
 void kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *request, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
-gboolean kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GError **error);
+/* @peer: (out) (nullable) (transfer full): who answered over TLS. */
+gboolean kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GTlsCertificate **peer,
+                                     GError **error);
 
 /* @entries (element-type KauntaEntry). A refusal's details: kaunta_client_get_problem(). */
 void kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray *entries, GCancellable *cancellable,

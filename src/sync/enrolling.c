@@ -5,7 +5,7 @@
 
 #include "client.h"
 #include "http.h"
-#include "identifier.h"
+#include "key-safe.h"
 #include "text.h"
 #include "wording.h"
 
@@ -17,11 +17,13 @@
 typedef struct
 {
   KauntaClient *client;
+  char *profile;
   char *url;
   char *code;
   char *name;
-  char *key_path;
+  KauntaEnrolKey code_key;
   KauntaKey *key;
+  gboolean key_made; /* by this try */
   KauntaEnrolment enrolment;
 } Enrolling;
 
@@ -29,10 +31,11 @@ static void
 free_enrolling (Enrolling *enrolling)
 {
   g_clear_object (&enrolling->client);
+  g_free (enrolling->profile);
   g_free (enrolling->url);
   g_free (enrolling->code);
   g_free (enrolling->name);
-  g_free (enrolling->key_path);
+  kaunta_enrol_key_clear (&enrolling->code_key);
   g_clear_pointer (&enrolling->key, kaunta_key_unref);
   kaunta_enrolment_clear (&enrolling->enrolment);
   g_free (enrolling);
@@ -46,16 +49,23 @@ fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-/* On the store's thread. A key that an earlier try left is used: the portal may know it already. A new one is not written before the portal took
- * the code, so a refusal leaves nothing behind. */
+/* On the store's thread. */
 static gpointer
-prepare_key (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+prepare (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
-  const char *path = data;
+  Enrolling *enrolling = data;
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return kaunta_key_load (path, error);
-  return kaunta_key_generate ();
+  kaunta_enrol_key_derive (&enrolling->code_key, enrolling->code);
+  enrolling->key = kaunta_key_safe_prepare (enrolling->profile, &enrolling->key_made, error);
+  return enrolling->key;
+}
+
+/* On the store's thread. */
+static gpointer
+drop_key (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  kaunta_key_safe_drop_prepared (data);
+  return NULL;
 }
 
 /* On the store's thread. */
@@ -64,11 +74,10 @@ keep_enrolment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GEr
 {
   Enrolling *enrolling = data;
 
-  if (!g_file_test (enrolling->key_path, G_FILE_TEST_EXISTS) && !kaunta_key_save (enrolling->key, enrolling->key_path, error))
+  if (!kaunta_ledger_enrol (ledger, &enrolling->enrolment, enrolling->key, error)
+      || !kaunta_key_safe_take_prepared (enrolling->profile, error))
     return NULL;
-  if (!kaunta_ledger_enrol (ledger, &enrolling->enrolment, enrolling->key, error))
-    return NULL;
-  return GINT_TO_POINTER (TRUE);
+  return enrolling;
 }
 
 static void
@@ -86,6 +95,31 @@ enrolment_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
+/* The portal did not take the key, so it is worth nothing; after any other trouble it may have, and the next try must come with the same. */
+static void
+fail_asking (GTask *task, GError *error)
+{
+  Enrolling *enrolling = g_task_get_task_data (task);
+
+  if (g_error_matches (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED) && enrolling->key_made)
+    kaunta_store_run_async (g_task_get_source_object (task), drop_key, g_strdup (enrolling->profile), g_free, NULL, NULL, NULL, NULL);
+  fail (task, error);
+}
+
+/* Whoever answered must know the code, and the certificate he showed must be vouched for by the authority that he names. */
+static gboolean
+check_answer (Enrolling *enrolling, KauntaEnrolAnswer *answer, GTlsCertificate *peer, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (!kaunta_enrol_answer_open (answer, kaunta_key_get_public (enrolling->key), &enrolling->code_key, &reason))
+    {
+      g_set_error_literal (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_INSECURE, reason->message);
+      return FALSE;
+    }
+  return kaunta_http_check_peer (enrolling->url, peer, answer->ca, error);
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -93,11 +127,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   KauntaStore *store = g_task_get_source_object (task);
   Enrolling *enrolling = g_task_get_task_data (task);
   g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_autoptr (GTlsCertificate) peer = NULL;
   GError *error = NULL;
 
-  if (!kaunta_client_enrol_finish (enrolling->client, result, &answer, &error))
+  if (!kaunta_client_enrol_finish (enrolling->client, result, &answer, &peer, &error) || !check_answer (enrolling, &answer, peer, &error))
     {
-      fail (task, error);
+      fail_asking (task, error);
       return;
     }
   enrolling->enrolment = (KauntaEnrolment){
@@ -108,27 +143,28 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     .url = g_strdup (enrolling->url),
     .portal_key = g_steal_pointer (&answer.portal_key),
     .token = g_steal_pointer (&answer.token),
+    .ca = g_steal_pointer (&answer.ca),
   };
   kaunta_store_run_async (store, keep_enrolment, enrolling, NULL, NULL, NULL, enrolment_kept_cb, task);
 }
 
 static void
-key_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
+prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Enrolling *enrolling = g_task_get_task_data (task);
-  KauntaEnrolRequest request = { 0 };
+  g_auto (KauntaEnrolRequest) request = { 0 };
   GError *error = NULL;
 
-  enrolling->key = kaunta_store_run_finish (KAUNTA_STORE (source), result, &error);
-  if (enrolling->key == NULL)
+  if (kaunta_store_run_finish (KAUNTA_STORE (source), result, &error) == NULL)
     {
       fail (task, error);
       return;
     }
-  request.code = enrolling->code;
-  request.key = (char *) kaunta_key_get_public (enrolling->key);
-  request.name = enrolling->name;
+  request.code = g_strndup (enrolling->code, KAUNTA_ENROL_SELECTOR_LENGTH);
+  request.key = g_strdup (kaunta_key_get_public (enrolling->key));
+  request.name = g_strdup (enrolling->name);
+  kaunta_enrol_request_prove (&request, &enrolling->code_key);
   kaunta_client_enrol_async (enrolling->client, &request, g_task_get_cancellable (task), answered_cb, task);
 }
 
@@ -146,13 +182,11 @@ static char *
 clean_code (const char *typed, GError **error)
 {
   g_autofree char *clean = kaunta_text_clean (typed, _("The enrolment code"), MAX_CODE_CHARS, FALSE, error);
-  g_autofree char *code = clean != NULL ? kaunta_identifier_match_key (clean) : NULL;
+  char *code = clean != NULL ? kaunta_enrol_code_normalise (clean) : NULL;
 
-  if (code == NULL || *code != '\0')
-    return g_steal_pointer (&code);
-
-  g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED, "no letters and digits");
-  return NULL;
+  if (clean != NULL && code == NULL)
+    g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED, "not sixteen letters and digits");
+  return code;
 }
 
 /* What was typed, in the form in which it travels. @field: (out): which is wrong. */
@@ -229,7 +263,7 @@ kaunta_enrol_async (KauntaStore *store,
   g_task_set_source_tag (task, kaunta_enrol_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, enrolling, (GDestroyNotify) free_enrolling);
-  enrolling->key_path = g_build_filename (kaunta_store_get_profile (store), "device.key", NULL);
+  enrolling->profile = g_strdup (kaunta_store_get_profile (store));
   if (clean (enrolling, url, code, name, &field, &error))
     transport = make (enrolling->url, NULL, make_data, &error);
   if (transport == NULL)
@@ -238,8 +272,7 @@ kaunta_enrol_async (KauntaStore *store,
       return;
     }
   enrolling->client = kaunta_client_new (transport, NULL, clock);
-  kaunta_store_run_async (store, prepare_key, g_strdup (enrolling->key_path), g_free, (GDestroyNotify) kaunta_key_unref, cancellable,
-                          key_prepared_cb, task);
+  kaunta_store_run_async (store, prepare, enrolling, NULL, NULL, cancellable, prepared_cb, task);
 }
 
 gboolean

@@ -17,9 +17,12 @@ G_DECLARE_FINAL_TYPE (KauntaHttp, kaunta_http, KAUNTA, HTTP, GObject)
 /* The base without a slash at its end; ADDRESS unless it is https, or http to a loopback address. (transfer full) */
 char *kaunta_http_check_address (const char *url, GError **error);
 
-/* Connects to nothing yet. @ca: (nullable): PEM anchors to trust instead of the system's. ADDRESS when @url may not be used, INSECURE when @ca
- * can't be read. (transfer full) */
+/* Connects to nothing yet. @ca: (nullable): PEM of the authority that alone may vouch for the portal; "": nobody can, so only plain HTTP answers; NULL:
+ * whoever answers is spoken to, for the one call of an enrolment, which proves both sides by its code. ADDRESS when @url may not be used, INSECURE
+ * when @ca can't be read. (transfer full) */
 KauntaTransport *kaunta_http_new (const char *url, const char *ca, GError **error);
+/* Whether @peer, who answered from @url (nullable: without TLS), is vouched for by @ca; INSECURE. Without TLS nobody need be. */
+gboolean kaunta_http_check_peer (const char *url, GTlsCertificate *peer, const char *ca, GError **error);
 /* The same as a KauntaTransportMaker; @data is not used. */
 KauntaTransport *kaunta_http_make (const char *url, const char *ca, gpointer data, GError **error);
 

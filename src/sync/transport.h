@@ -73,7 +73,7 @@ void kaunta_transport_emit_progressed (KauntaTransport *self);
 /**
  * KauntaTransportMaker:
  * @url: the portal's base URL
- * @ca: (nullable): PEM of the authority that vouches for it
+ * @ca: (nullable): as of kaunta_http_new()
  *
  * Returns: (transfer full): ADDRESS when @url may not be used, INSECURE when @ca can't be read
  */

@@ -24,39 +24,23 @@ read_enrolment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GEr
                           enrolment.epoch, enrolment.office);
 }
 
-/* KauntaTransportMaker; @data: (nullable): path of PEM anchors. */
-static KauntaTransport *
-make_transport (const char *url, const char *ca, gpointer data, GError **error)
-{
-  g_autofree char *anchors = NULL;
-
-  if (data != NULL && !g_file_get_contents (data, &anchors, NULL, error))
-    return NULL;
-  return kaunta_http_new (url, anchors, error);
-}
-
 int
 kaunta_command_enrol (int argc, char **argv)
 {
-  g_autofree char *ca_file = NULL;
-  const GOptionEntry options[] = {
-    { "ca", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
   g_autoptr (KauntaStore) store = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *enrolment = NULL;
 
-  if (!kaunta_command_parse (&argc, &argv, options, 4))
+  if (!kaunta_command_parse (&argc, &argv, NULL, 4))
     return KAUNTA_EXIT_USAGE;
 
   store = kaunta_store_open (argv[1], clock, &error);
   if (store == NULL)
     return kaunta_command_fail (error);
 
-  kaunta_enrol_async (store, argv[2], argv[3], argv[4], make_transport, ca_file, clock, NULL, enrolled_cb, &result);
+  kaunta_enrol_async (store, argv[2], argv[3], argv[4], kaunta_http_make, NULL, clock, NULL, enrolled_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 

@@ -11,7 +11,7 @@ static const KauntaCommand commands[] = {
     kaunta_command_carry },
   { "code", "--portal DATABASE OFFICE [--device NUMBER]", "makes a one-time code that enrols a counter",
     kaunta_command_code },
-  { "enrol", "PROFILE URL CODE NAME [--ca FILE]", "makes this machine a counter, with such a code",
+  { "enrol", "PROFILE URL CODE NAME", "makes this machine a counter, with such a code",
     kaunta_command_enrol },
   { "export", "PATH [--device DEVICE]",
     "writes the journal of a counter's store or profile, or one of a portal's, as JSON",

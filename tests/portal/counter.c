@@ -38,12 +38,8 @@ enrol (Counter *self, const char *code)
 {
   g_auto (KauntaEnrolAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
-  KauntaEnrolRequest request = {
-    .code = (char *) code, .name = (char *) "Counter", .key = (char *) kaunta_key_get_public (self->maker->key)
-  };
 
-  kaunta_portal_storage_enrol (self->storage, &request, &answer, &error);
-  g_assert_no_error (error);
+  test_portal_enrol (self->storage, code, kaunta_key_get_public (self->maker->key), &answer);
   g_free (self->token);
   self->token = g_strdup (answer.token);
   kaunta_portal_device_clear (&self->device);

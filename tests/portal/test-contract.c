@@ -78,15 +78,14 @@ post (Fixture *fixture, const char *operation, const char *path, const char *tex
 }
 
 static void
-post_enrolment (Fixture *fixture, const char *code, guint status)
+post_enrolment (Fixture *fixture, Counter *counter, const char *code, guint status)
 {
-  KauntaEnrolRequest request = {
-    .code = (char *) code,
-    .key = (char *) kaunta_key_get_public (fixture->one->maker->key),
-    .name = (char *) "Counter 3",
-  };
-  g_autoptr (GBytes) body = kaunta_enrol_request_encode (&request);
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+  g_autoptr (GBytes) body = NULL;
 
+  test_portal_make_request (code, kaunta_key_get_public (counter->maker->key), &request, &code_key);
+  body = kaunta_enrol_request_encode (&request);
   contract_check_request (fixture->contract, ENROL, body);
   expect (fixture, ENROL, http_send (fixture->url, "POST", "/v1/enrol", NULL, JSON, body, NULL), status);
 }
@@ -108,8 +107,8 @@ play_enrolments (Fixture *fixture)
   g_autofree char *large = g_strnfill (20000, ' ');
   g_autoptr (GBytes) text = g_bytes_new_static ("x", 1);
 
-  post_enrolment (fixture, code, 200);
-  post_enrolment (fixture, code, 403);
+  post_enrolment (fixture, fixture->one, code, 200);
+  post_enrolment (fixture, fixture->two, code, 403);
   post (fixture, ENROL, "/v1/enrol", "{}", 400);
   post (fixture, ENROL, "/v1/enrol", large, 413);
   expect (fixture, ENROL, http_send (fixture->url, "POST", "/v1/enrol", NULL, "text/plain", text, NULL), 415);
@@ -317,7 +316,7 @@ enrol_two_again (Fixture *fixture)
 {
   g_autofree char *code = test_portal_create_code (fixture->portal, fixture->two->device.device);
 
-  post_enrolment (fixture, code, 200);
+  post_enrolment (fixture, fixture->two, code, 200);
 }
 
 /* Takes the tables away under the running portal. */
@@ -342,7 +341,7 @@ play_broken_storage (Fixture *fixture)
   g_autoptr (GBytes) file = counter_make_carry (fixture->one, 4, "", fixture->url);
 
   break_storage (fixture);
-  post_enrolment (fixture, "0123456789ABCDEF", 500);
+  post_enrolment (fixture, fixture->one, "0123456789ABCDEF", 500);
   push (fixture, fixture->one, fixture->one->token, entries, 500);
   carry (fixture, KAUNTA_CARRY_TYPE, file, 500);
   get (fixture, ENTRIES, "/v1/devices/00421/entries", 500);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 #include "fixture.h"
+#include "json.h"
 
 #define MINUTE_MS (60 * 1000)
 #define KEY "Cht5drT_5qJBI982wHTUqMdYanYRJkQpRgbjwlP1MmE"
@@ -10,22 +11,26 @@
 static void
 enrol (Fixture *fixture, const char *code, const char *key, KauntaEnrolAnswer *answer)
 {
-  KauntaEnrolRequest request = { .code = (char *) code, .key = (char *) key, .name = (char *) "Counter" };
+  test_portal_enrol (test_portal_get_storage (fixture->portal), code, key, answer);
+}
+
+static void
+assert_refused_to (Fixture *fixture, const char *code, const char *key)
+{
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  KauntaEnrolKey code_key = { 0 };
   g_autoptr (GError) error = NULL;
 
-  kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, answer, &error);
-  g_assert_no_error (error);
+  test_portal_make_request (code, key, &request, &code_key);
+  g_assert_false (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, "", &answer, &error));
+  g_assert_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
 }
 
 static void
 assert_refused (Fixture *fixture, const char *code)
 {
-  KauntaEnrolRequest request = { .code = (char *) code, .key = (char *) KEY, .name = (char *) "Counter" };
-  g_auto (KauntaEnrolAnswer) answer = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, &answer, &error));
-  g_assert_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
+  assert_refused_to (fixture, code, KEY);
 }
 
 /* (transfer full): @code with its last character changed */
@@ -52,7 +57,9 @@ test_numbers (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (answer.epoch, ==, 1);
   g_assert_cmpstr (answer.office, ==, "047-WESTLANDS");
   g_assert_cmpuint (strlen (answer.portal_key), ==, 43);
-  g_assert_cmpuint (strlen (answer.token), ==, 64);
+  g_assert_cmpuint (strlen (answer.token), ==, 43);
+  g_assert_cmpint (answer.seq, ==, 0);
+  g_assert_cmpstr (answer.head, ==, "0000000000000000000000000000000000000000000000000000000000000000");
   enrol (fixture, next, OTHER_KEY, &second);
   g_assert_cmpstr (second.device, ==, "00422");
   g_assert_cmpstr (second.portal_key, ==, answer.portal_key);
@@ -66,7 +73,119 @@ test_once (Fixture *fixture, gconstpointer unused)
   g_auto (KauntaEnrolAnswer) answer = { 0 };
 
   enrol (fixture, code, KEY, &answer);
+  assert_refused_to (fixture, code, OTHER_KEY);
+}
+
+/* The first answer was lost on the way. */
+static void
+test_given_again (Fixture *fixture, gconstpointer unused)
+{
+  KauntaPortalStorage *storage = test_portal_get_storage (fixture->portal);
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolAnswer) first = { 0 };
+  g_auto (KauntaEnrolAnswer) second = { 0 };
+  g_auto (KauntaPortalDevice) device = { 0 };
+  g_autoptr (GPtrArray) devices = NULL;
+
+  enrol (fixture, code, KEY, &first);
+  test_manual_clock_advance (fixture->clock, 15 * MINUTE_MS - 1);
+  enrol (fixture, code, KEY, &second);
+  g_assert_cmpstr (second.device, ==, first.device);
+  g_assert_cmpint (second.epoch, ==, 1);
+  g_assert_cmpstr (second.token, ==, first.token);
+  g_assert_true (kaunta_portal_storage_find_device (storage, second.token, &device, NULL));
+  devices = kaunta_portal_storage_list_devices (storage, NULL);
+  g_assert_cmpuint (devices->len, ==, 1);
+  test_manual_clock_advance (fixture->clock, 1);
   assert_refused (fixture, code);
+}
+
+/* What was given for a code is not given again once another code raised the epoch. */
+static void
+test_given_no_more (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autofree char *again = NULL;
+  g_auto (KauntaEnrolAnswer) first = { 0 };
+  g_auto (KauntaEnrolAnswer) second = { 0 };
+
+  enrol (fixture, code, KEY, &first);
+  again = test_portal_create_code (fixture->portal, first.device);
+  enrol (fixture, again, OTHER_KEY, &second);
+  assert_refused (fixture, code);
+}
+
+static void
+assert_not_proved (Fixture *fixture, const KauntaEnrolRequest *request)
+{
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), request, "", &answer, &error));
+  g_assert_error (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
+}
+
+/* Somebody in the middle, who does not know the code, puts in a key or a name of his own. */
+static void
+test_swapped (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  g_auto (KauntaEnrolRequest) renamed = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+
+  test_portal_make_request (code, KEY, &request, &code_key);
+  g_free (request.key);
+  request.key = g_strdup (OTHER_KEY);
+  assert_not_proved (fixture, &request);
+  test_portal_make_request (code, KEY, &renamed, &code_key);
+  g_free (renamed.name);
+  renamed.name = g_strdup ("Counter 9");
+  assert_not_proved (fixture, &renamed);
+}
+
+/* The same on the way back: nothing of the answer may be another. */
+static void
+test_altered_answer (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  test_portal_make_request (code, KEY, &request, &code_key);
+  for (int i = 0; i < 9; i++)
+    {
+      g_auto (KauntaEnrolAnswer) answer = { 0 };
+      char **fields[] = { &answer.device, &answer.office, &answer.portal_key, &answer.token, &answer.ca, &answer.head, &answer.mac };
+
+      g_clear_error (&error);
+      g_assert_true (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, "PEM", &answer, NULL));
+      if (i == 7)
+        answer.epoch++;
+      else if (i == 8)
+        answer.seq++;
+      else
+        (*fields[i])[0] = (*fields[i])[0] == 'x' ? 'y' : 'x';
+      g_assert_false (kaunta_enrol_answer_open (&answer, KEY, &code_key, &error));
+      g_assert_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE);
+    }
+}
+
+/* An answer that was meant for another machine's key. */
+static void
+test_foreign_answer (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+
+  test_portal_make_request (code, KEY, &request, &code_key);
+  g_assert_true (kaunta_portal_storage_enrol (test_portal_get_storage (fixture->portal), &request, "PEM", &answer, NULL));
+  g_assert_false (kaunta_enrol_answer_open (&answer, OTHER_KEY, &code_key, NULL));
+  g_assert_true (kaunta_enrol_answer_open (&answer, KEY, &code_key, NULL));
+  g_assert_cmpstr (answer.ca, ==, "PEM");
 }
 
 static void
@@ -119,9 +238,11 @@ test_as_typed (Fixture *fixture, gconstpointer unused)
 static void
 test_shapes (Fixture *fixture, gconstpointer unused)
 {
+  const char *const wrong[] = { "", "x", "0123456789ABCDE", "0123456789ABCDEF0", "0123456789ABCDEU", "0123456789ABCDE\xc3\x89" };
+
   assert_refused (fixture, "0123456789ABCDEF");
-  assert_refused (fixture, "x");
-  assert_refused (fixture, "0123456789ABCDEF0123456789ABCDEF");
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_null (kaunta_enrol_code_normalise (wrong[i]));
 }
 
 static void
@@ -190,6 +311,11 @@ main (int argc, char *argv[])
   g_test_add ("/enrolment/" name, Fixture, NULL, fixture_set_up_portal, function, fixture_tear_down)
   ADD ("gives-the-next-number", test_numbers);
   ADD ("code-works-once", test_once);
+  ADD ("gives-again-what-was-lost-on-the-way", test_given_again);
+  ADD ("gives-nothing-again-in-a-later-epoch", test_given_no_more);
+  ADD ("a-swapped-key-or-name-is-found", test_swapped);
+  ADD ("an-altered-answer-is-found", test_altered_answer);
+  ADD ("an-answer-to-another-key-is-found", test_foreign_answer);
   ADD ("code-expires-after-fifteen-minutes", test_expires);
   ADD ("code-survives-four-wrong-tries", test_four_wrong_tries);
   ADD ("code-is-locked-by-five-wrong-tries", test_five_wrong_tries);

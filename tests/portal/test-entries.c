@@ -258,20 +258,19 @@ test_next_epoch (Fixture *fixture, gconstpointer unused)
   g_auto (KauntaEnrolAnswer) answer = { 0 };
   g_autofree char *data = NULL;
   guint8 seed[32] = { 9 };
-  KauntaEnrolRequest request = { .code = code, .name = (char *) "Counter" };
   g_autoptr (GPtrArray) entries = counter_get_entries (counter, 0, 3);
 
   kaunta_key_unref (counter->maker->key);
   counter->maker->key = kaunta_key_new_from_seed (seed);
-  request.key = (char *) kaunta_key_get_public (counter->maker->key);
-  g_assert_true (kaunta_portal_storage_enrol (counter->storage, &request, &answer, NULL));
+  test_portal_enrol (counter->storage, code, kaunta_key_get_public (counter->maker->key), &answer);
   counter_push_refused (counter, entries, KAUNTA_WIRE_ERROR_FENCED);
 
   counter->device.epoch = 2;
   counter->maker->epoch = 2;
   counter->maker->clerk = NULL;
   counter->maker->till = NULL;
-  data = g_strdup_printf ("{\"key\":\"%s\",\"office\":\"047-WESTLANDS\",\"portal_key\":\"%s\"}", request.key, answer.portal_key);
+  data = g_strdup_printf ("{\"key\":\"%s\",\"office\":\"047-WESTLANDS\",\"portal_key\":\"%s\"}",
+                          kaunta_key_get_public (counter->maker->key), answer.portal_key);
   journal_maker_add (counter->maker, KAUNTA_FACT_DEVICE_ENROLLED, data);
   counter_push_quietly (counter);
   assert_holds (fixture, 4);

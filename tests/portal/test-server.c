@@ -297,14 +297,14 @@ static void
 test_old_token (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *code = test_portal_create_code (fixture->portal, "00421");
-  KauntaEnrolRequest request = {
-    .code = code,
-    .key = (char *) kaunta_key_get_public (fixture->one->maker->key),
-    .name = (char *) "Counter",
-  };
-  g_autoptr (GBytes) body = kaunta_enrol_request_encode (&request);
-  g_autoptr (HttpReply) reply = http_send (fixture->url, "POST", "/v1/enrol", NULL, JSON, body, NULL);
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (HttpReply) reply = NULL;
 
+  test_portal_make_request (code, kaunta_key_get_public (fixture->one->maker->key), &request, &code_key);
+  body = kaunta_enrol_request_encode (&request);
+  reply = http_send (fixture->url, "POST", "/v1/enrol", NULL, JSON, body, NULL);
   g_assert_cmpuint (reply->status, ==, 200);
   assert_problem (http_send (fixture->url, "GET", "/v1/changes", fixture->one->token, NULL, NULL, NULL), 403,
                   KAUNTA_WIRE_ERROR_FENCED);
@@ -318,9 +318,9 @@ test_addresses (Fixture *fixture, gconstpointer unused)
   g_autoptr (GError) everywhere = NULL;
   g_autoptr (GError) name = NULL;
 
-  g_assert_cmpuint (kaunta_portal_server_listen (server, "0.0.0.0", 0, NULL, &everywhere), ==, 0);
+  g_assert_cmpuint (kaunta_portal_server_listen (server, "0.0.0.0", 0, NULL, NULL, &everywhere), ==, 0);
   g_assert_error (everywhere, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_LISTEN);
-  g_assert_cmpuint (kaunta_portal_server_listen (server, "portal.example", 0, NULL, &name), ==, 0);
+  g_assert_cmpuint (kaunta_portal_server_listen (server, "portal.example", 0, NULL, NULL, &name), ==, 0);
   g_assert_error (name, KAUNTA_PORTAL_ERROR, KAUNTA_PORTAL_ERROR_LISTEN);
 }
 

@@ -121,7 +121,7 @@ listen_on_port (TestPortal *self)
   g_autoptr (GError) error = NULL;
 
   self->server = kaunta_portal_server_new (self->storage, self->clock);
-  self->port = kaunta_portal_server_listen (self->server, "127.0.0.1", self->port, NULL, &error);
+  self->port = kaunta_portal_server_listen (self->server, "127.0.0.1", self->port, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -171,6 +171,33 @@ test_portal_create_code (TestPortal *self, const char *device)
 
   g_assert_no_error (error);
   return code;
+}
+
+void
+test_portal_make_request (const char *code, const char *key, KauntaEnrolRequest *request, KauntaEnrolKey *code_key)
+{
+  g_autofree char *clean = kaunta_enrol_code_normalise (code);
+
+  g_assert_nonnull (clean);
+  kaunta_enrol_key_derive (code_key, clean);
+  request->code = g_strndup (clean, KAUNTA_ENROL_SELECTOR_LENGTH);
+  request->key = g_strdup (key);
+  request->name = g_strdup ("Counter");
+  kaunta_enrol_request_prove (request, code_key);
+}
+
+void
+test_portal_enrol (KauntaPortalStorage *storage, const char *code, const char *key, KauntaEnrolAnswer *answer)
+{
+  g_auto (KauntaEnrolRequest) request = { 0 };
+  KauntaEnrolKey code_key = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  test_portal_make_request (code, key, &request, &code_key);
+  kaunta_portal_storage_enrol (storage, &request, "", answer, &error);
+  g_assert_no_error (error);
+  kaunta_enrol_answer_open (answer, key, &code_key, &error);
+  g_assert_no_error (error);
 }
 
 void

@@ -30,6 +30,11 @@ const char *test_portal_get_path (TestPortal *self);
 /* A one-time code for the office; with @device (nullable) one that enrols it again. (transfer full) */
 char *test_portal_create_code (TestPortal *self, const char *device);
 
+/* What somebody who knows @code asks with the public key @key, and what both sides derive from the code. */
+void test_portal_make_request (const char *code, const char *key, KauntaEnrolRequest *request, KauntaEnrolKey *code_key);
+/* Enrols without HTTP; @answer: (out): opened. */
+void test_portal_enrol (KauntaPortalStorage *storage, const char *code, const char *key, KauntaEnrolAnswer *answer);
+
 /* As when the portal's machine is switched off and on: connections end, the database is closed, and opened again. */
 void test_portal_stop (TestPortal *self);
 void test_portal_start (TestPortal *self);

@@ -78,11 +78,11 @@ count_signal_cb (KauntaEngine *engine, guint *count)
 }
 
 static void
-start (Counter *self, const char *device, const char *url, const char *token)
+start (Counter *self, const char *device, const char *url, const char *ca, const char *token)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KauntaTransport) transport = kaunta_http_new (url, NULL, &error);
+  g_autoptr (KauntaTransport) transport = kaunta_http_new (url, ca, &error);
 
   g_assert_no_error (error);
   self->engine = kaunta_engine_new (self->store, device, token, transport, KAUNTA_CLOCK (self->clock), random);
@@ -94,7 +94,7 @@ start (Counter *self, const char *device, const char *url, const char *token)
 void
 counter_start (Counter *self, const char *url)
 {
-  start (self, TEST_LEDGER_DEVICE, url, "token");
+  start (self, TEST_LEDGER_DEVICE, url, "", "token");
 }
 
 static gpointer
@@ -105,14 +105,20 @@ read_enrolment (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GEr
 }
 
 void
-counter_start_enrolled (Counter *self)
+counter_start_at (Counter *self, const char *url)
 {
   g_auto (KauntaEnrolment) enrolment = { 0 };
   g_autoptr (GError) error = NULL;
 
   kaunta_store_run (self->store, read_enrolment, &enrolment, &error);
   g_assert_no_error (error);
-  start (self, enrolment.device, enrolment.url, enrolment.token);
+  start (self, enrolment.device, url != NULL ? url : enrolment.url, enrolment.ca, enrolment.token);
+}
+
+void
+counter_start_enrolled (Counter *self)
+{
+  counter_start_at (self, NULL);
 }
 
 void

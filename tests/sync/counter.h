@@ -30,6 +30,8 @@ void counter_append (Counter *self, guint n);
 void counter_start (Counter *self, const char *url);
 /* Starts with the enrolment in the store. */
 void counter_start_enrolled (Counter *self);
+/* The same, but for the address. */
+void counter_start_at (Counter *self, const char *url);
 void counter_stop (Counter *self);
 
 /* Turns the main loop until the engine waits for nothing but time. */

@@ -126,53 +126,6 @@ enrols_and_fetches_all_it_needs (Fixture *fixture, gconstpointer data)
 }
 
 static void
-a_refused_code_leaves_the_profile_as_it_was (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *key_file = g_build_filename (fixture->counter->profile, "device.key", NULL);
-  g_autoptr (GError) wrong = enrol (fixture->counter, test_portal_get_url (fixture->portal), "0000-0000-0000-0000");
-  g_autoptr (GError) empty = enrol (fixture->counter, test_portal_get_url (fixture->portal), " - ");
-  g_autoptr (GError) elsewhere = enrol (fixture->counter, "http://portal.example", "0000-0000-0000-0000");
-  g_auto (KauntaEnrolment) enrolment = { 0 };
-  g_autoptr (GError) none = NULL;
-
-  g_assert_error (wrong, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
-  g_assert_nonnull (strstr (wrong->message, "15 minutes"));
-  g_assert_error (empty, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_CODE_REFUSED);
-  g_assert_error (elsewhere, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_ADDRESS);
-  g_assert_false (g_file_test (key_file, G_FILE_TEST_EXISTS));
-  kaunta_store_run (fixture->counter->store, read_enrolment, &enrolment, &none);
-  g_assert_error (none, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_NOT_ENROLLED);
-  enrol_at (fixture->counter, fixture->portal);
-}
-
-/* The power failed after the key was saved and before the enrolment was: the key stays this machine's. */
-static void
-a_cut_in_the_middle_is_healed_by_a_new_code (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *key_file = g_build_filename (fixture->counter->profile, "device.key", NULL);
-  g_autoptr (KauntaKey) kept = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kaunta_key_save (fixture->counter->key, key_file, &error);
-  g_assert_no_error (error);
-  enrol_at (fixture->counter, fixture->portal);
-  kept = kaunta_key_load (key_file, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (kaunta_key_get_public (kept), ==, kaunta_key_get_public (fixture->counter->key));
-}
-
-static void
-takes_a_code_as_people_type_it (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
-  g_autofree char *lower = g_ascii_strdown (code, -1);
-  g_autofree char *typed = g_strdup_printf (" %.4s-%.4s %s ", lower, lower + 4, lower + 8);
-  g_autoptr (GError) error = enrol (fixture->counter, test_portal_get_url (fixture->portal), typed);
-
-  g_assert_no_error (error);
-}
-
-static void
 goes_on_after_an_outage (Fixture *fixture, gconstpointer data)
 {
   Counter *counter = fixture->counter;
@@ -365,9 +318,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add ("/enrolling/fetches-all-it-needs", enrols_and_fetches_all_it_needs);
-  add ("/enrolling/a-refused-code-leaves-the-profile-as-it-was", a_refused_code_leaves_the_profile_as_it_was);
-  add ("/enrolling/a-cut-in-the-middle-is-healed-by-a-new-code", a_cut_in_the_middle_is_healed_by_a_new_code);
-  add ("/enrolling/takes-a-code-as-people-type-it", takes_a_code_as_people_type_it);
   add ("/engine/goes-on-after-an-outage", goes_on_after_an_outage);
   add ("/engine/hears-of-a-bill-raised-elsewhere", hears_of_a_bill_raised_elsewhere);
   add ("/engine/a-looked-up-bill-makes-nothing-else-young", a_looked_up_bill_makes_nothing_else_young);

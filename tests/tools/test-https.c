@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include "county-authority.h"
 #include "running.h"
 #include "storage.h"
 #include "temp-profile.h"
 
 #define OFFICE "047-WESTLANDS"
 
-/* The real portal with a certificate of an authority that only tests know (tests/sync/tls). */
+/* The real portal with a certificate of the county's own authority, which nobody else knows. */
 typedef struct
 {
+  CountyAuthority *county;
   char *folder;
   char *code;
   GSubprocess *portal;
@@ -40,16 +41,18 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *database = NULL;
-  g_autofree char *certificate = g_test_build_filename (G_TEST_DIST, "sync", "tls", "portal.pem", NULL);
+  g_autofree char *certificate = NULL;
   g_autoptr (GDataInputStream) output = NULL;
   g_autofree char *line = NULL;
   g_autoptr (GError) error = NULL;
 
+  fixture->county = county_authority_new ();
+  certificate = county_authority_certify (fixture->county, "IP:127.0.0.1");
   fixture->folder = test_temp_profile_new ();
   database = g_build_filename (fixture->folder, "portal.db", NULL);
   fixture->code = prepare_database (database);
   fixture->portal = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, PORTAL, "--database", database,
-                                      "--certificate", certificate, NULL);
+                                      "--certificate", certificate, "--authority", fixture->county->path, NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->portal));
   line = g_data_input_stream_read_line (output, NULL, NULL, &error);
@@ -68,49 +71,43 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->code);
   g_free (fixture->url);
   test_temp_profile_free (fixture->folder);
+  county_authority_free (fixture->county);
 }
 
 static int
-enrol (Fixture *fixture, const char *ca_file, char **complaint)
+enrol (Fixture *fixture, char **complaint)
 {
   char *profile = test_temp_profile_new ();
-  int status = ca_file != NULL ? run_program (NULL, complaint, KAUNTACTL, "enrol", "--ca", ca_file, profile, fixture->url,
-                                              fixture->code, "Window 1", NULL)
-                               : run_program (NULL, complaint, KAUNTACTL, "enrol", profile, fixture->url, fixture->code,
-                                              "Window 1", NULL);
+  int status = run_program (NULL, complaint, KAUNTACTL, "enrol", profile, fixture->url, fixture->code, "Window 1", NULL);
 
   test_temp_profile_free (profile);
   return status;
 }
 
 static void
-enrols_under_the_given_authority_only (Fixture *fixture, gconstpointer data)
+enrols_under_an_authority_that_only_the_code_proves (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *authority = g_test_build_filename (G_TEST_DIST, "sync", "tls", "authority.pem", NULL);
   g_autofree char *complaint = NULL;
 
-  g_assert_cmpint (enrol (fixture, NULL, &complaint), ==, 1);
-  g_assert_cmpstr (complaint, !=, "");
-  /* The code is still good: it never went to a portal that nobody vouched for. */
-  g_clear_pointer (&complaint, g_free);
-  g_assert_cmpint (enrol (fixture, authority, &complaint), ==, 0);
+  g_assert_cmpint (enrol (fixture, &complaint), ==, 0);
   g_assert_cmpstr (complaint, ==, "");
 }
 
-/* As somebody types it who stands in the folder of the file. */
+/* A portal that counters would not believe from the day after their enrolment does not begin. */
 static void
-takes_an_authority_by_relative_path (Fixture *fixture, gconstpointer data)
+the_portal_wants_the_authority_that_vouches_for_it (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "sync", "tls", NULL);
-  g_autofree char *before = g_get_current_dir ();
-  g_autofree char *complaint = NULL;
-  int status;
+  g_autoptr (CountyAuthority) stranger = county_authority_new ();
+  g_autofree char *certificate = g_build_filename (fixture->county->folder, "portal.pem", NULL);
+  g_autofree char *database = g_build_filename (fixture->folder, "other.db", NULL);
+  g_autofree char *without = NULL;
+  g_autofree char *wrong = NULL;
 
-  g_assert_cmpint (g_chdir (folder), ==, 0);
-  status = enrol (fixture, "authority.pem", &complaint);
-  g_assert_cmpint (g_chdir (before), ==, 0);
-  g_assert_cmpstr (complaint, ==, "");
-  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpint (run_program (NULL, &without, PORTAL, "--database", database, "--certificate", certificate, NULL), ==, 2);
+  g_assert_nonnull (strstr (without, "--authority"));
+  g_assert_cmpint (run_program (NULL, &wrong, PORTAL, "--database", database, "--certificate", certificate, "--authority", stranger->path, NULL),
+                   ==, 1);
+  g_assert_nonnull (strstr (wrong, "does not vouch"));
 }
 
 static void
@@ -121,7 +118,7 @@ speaks_no_plain_http_beside (Fixture *fixture, gconstpointer data)
 
   g_free (fixture->url);
   fixture->url = g_steal_pointer (&plain);
-  g_assert_cmpint (enrol (fixture, NULL, &complaint), ==, 1);
+  g_assert_cmpint (enrol (fixture, &complaint), ==, 1);
 }
 
 int
@@ -131,8 +128,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) g_test_add ("/https/" name, Fixture, NULL, set_up, function, tear_down)
-  ADD ("enrols-under-the-given-authority-only", enrols_under_the_given_authority_only);
-  ADD ("takes-an-authority-by-relative-path", takes_an_authority_by_relative_path);
+  ADD ("enrols-under-an-authority-that-only-the-code-proves", enrols_under_an_authority_that_only_the_code_proves);
+  ADD ("the-portal-wants-the-authority-that-vouches-for-it", the_portal_wants_the_authority_that_vouches_for_it);
   ADD ("speaks-no-plain-http-beside", speaks_no_plain_http_beside);
 
   return g_test_run ();

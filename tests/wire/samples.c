@@ -11,6 +11,7 @@
 
 #define NOON G_GINT64_CONSTANT (1795421730123) /* 2026-11-23T08:15:30.123Z */
 #define KEY "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+#define HEAD "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 static GBytes *
 make_change (KauntaChangeKind kind, const char *id, gpointer value)
@@ -146,7 +147,7 @@ make_device (void)
 static GBytes *
 make_enrol_request (void)
 {
-  KauntaEnrolRequest request = { (char *) "7K3MQ0ZX5D8WRTVA", (char *) KEY, (char *) "Counter 1" };
+  KauntaEnrolRequest request = { (char *) "7K3M", (char *) KEY, (char *) "Counter 1", (char *) KEY };
 
   return kaunta_enrol_request_encode (&request);
 }
@@ -162,7 +163,17 @@ pass_enrol_request (GBytes *body, GError **error)
 static GBytes *
 make_enrol_answer (void)
 {
-  KauntaEnrolAnswer answer = { (char *) "00421", 1, (char *) "047-WESTLANDS", (char *) KEY, (char *) "c0ffee" };
+  KauntaEnrolAnswer answer = {
+    .device = (char *) "00421",
+    .epoch = 1,
+    .office = (char *) "047-WESTLANDS",
+    .portal_key = (char *) KEY,
+    .token = (char *) "c0ffee",
+    .ca = (char *) "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    .seq = 7,
+    .head = (char *) HEAD,
+    .mac = (char *) KEY,
+  };
 
   return kaunta_enrol_answer_encode (&answer);
 }

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "key-safe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "json.h"
+
+#define KEY_FILE "device.key"
+/* Of an enrolment whose outcome is not known yet. */
+#define PREPARED_FILE "device.key.new"
+
+/* Renames are on disk when the folder is. */
+static gboolean
+sync_folder (const char *profile)
+{
+  int file = open (profile, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean synced = file >= 0 && fsync (file) == 0;
+
+  if (file >= 0)
+    close (file);
+  return synced;
+}
+
+KauntaKey *
+kaunta_key_safe_load (const char *profile, const char *public_key, GError **error)
+{
+  g_autofree char *path = g_build_filename (profile, KEY_FILE, NULL);
+  g_autofree char *prepared_path = g_build_filename (profile, PREPARED_FILE, NULL);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (KauntaKey) key = kaunta_key_load (path, &reason);
+  g_autoptr (KauntaKey) prepared = NULL;
+
+  if (key != NULL && g_str_equal (kaunta_key_get_public (key), public_key))
+    return g_steal_pointer (&key);
+  prepared = kaunta_key_load (prepared_path, NULL);
+  if (prepared != NULL && g_str_equal (kaunta_key_get_public (prepared), public_key))
+    return kaunta_key_safe_take_prepared (profile, error) ? g_steal_pointer (&prepared) : NULL;
+  if (key == NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return g_steal_pointer (&key);
+}
+
+KauntaKey *
+kaunta_key_safe_prepare (const char *profile, gboolean *made, GError **error)
+{
+  g_autofree char *path = g_build_filename (profile, PREPARED_FILE, NULL);
+  g_autoptr (KauntaKey) key = NULL;
+
+  *made = !g_file_test (path, G_FILE_TEST_EXISTS);
+  if (!*made)
+    return kaunta_key_load (path, error);
+  key = kaunta_key_generate ();
+  return kaunta_key_save (key, path, error) ? g_steal_pointer (&key) : NULL;
+}
+
+void
+kaunta_key_safe_drop_prepared (const char *profile)
+{
+  g_autofree char *path = g_build_filename (profile, PREPARED_FILE, NULL);
+
+  g_unlink (path);
+}
+
+gboolean
+kaunta_key_safe_take_prepared (const char *profile, GError **error)
+{
+  g_autofree char *from = g_build_filename (profile, PREPARED_FILE, NULL);
+  g_autofree char *to = g_build_filename (profile, KEY_FILE, NULL);
+
+  if (g_rename (from, to) == 0 && sync_folder (profile))
+    return TRUE;
+  g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEY, "the key file %s can't be put in place: %s", to, g_strerror (errno));
+  return FALSE;
+}
