@@ -104,7 +104,7 @@ def enrolment(story):
         w.tab_to("Enrolment code")
         for content, sentence in TEXT + (("--", "wrong, used or too old"),):
             w.refuses("Enrolment code", content, sentence)
-        w.type("AAAA-BBBB", into="Enrolment code")
+        w.type("AAAA-BBBB-CCCC-DDDD", into="Enrolment code")
         w.tab_to("Name of this counter")
         for content, sentence in TEXT:
             w.refuses("Name of this counter", content, sentence)
