@@ -72,7 +72,7 @@ kaunta_carry_deliver_async (GBytes *file,
 
   g_task_set_source_tag (task, kaunta_carry_deliver_async);
   if (kaunta_carry_open (&carry, file, &error))
-    transport = make (carry.header.url, *carry.header.ca != '\0' ? carry.header.ca : NULL, make_data, &error);
+    transport = make (carry.header.url, carry.header.ca, make_data, &error);
   if (transport == NULL)
     {
       g_task_return_error (task, error);

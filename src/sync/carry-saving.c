@@ -46,7 +46,7 @@ read_enrolment (Saving *self, KauntaLedger *ledger, GError **error)
   self->header.epoch = enrolment.epoch;
   self->header.office = g_steal_pointer (&enrolment.office);
   self->header.url = g_steal_pointer (&enrolment.url);
-  self->header.ca = g_strdup ("");
+  self->header.ca = g_steal_pointer (&enrolment.ca);
   self->header.portal_key = g_steal_pointer (&enrolment.portal_key);
   self->key = kaunta_key_ref (kaunta_ledger_get_key (ledger));
   self->header.key = g_strdup (kaunta_key_get_public (self->key));
