@@ -71,8 +71,14 @@ write_journal (const KauntaStoredJournal *journal, gpointer data, GError **error
   g_autoptr (JsonArray) acks = json_array_new ();
   gint64 place = 0;
 
-  if (export->device != NULL && g_strcmp0 (export->device, journal->device) != 0)
+  if (journal->branch || (export->device != NULL && g_strcmp0 (export->device, journal->device) != 0))
     return TRUE;
+
+  if (journal->tail != NULL)
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "the file holds the end of a journal only");
+      return FALSE;
+    }
 
   export->found = TRUE;
   export->first = TRUE;

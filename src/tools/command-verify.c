@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include "clock.h"
 #include "commands.h"
 #include "json.h"
@@ -38,21 +39,56 @@ print_verdict (gboolean good, const KauntaVerifierSummary *summary, gint64 place
     g_print ("entry %" G_GINT64_FORMAT ": %s\n", place, error->message);
 }
 
+/* What a part of a journal says by itself. */
+static void
+print_tail_verdict (gboolean good, const KauntaTailStart *start, const KauntaVerifierSummary *summary, gint64 place,
+                    const GError *error)
+{
+  if (!good)
+    {
+      g_print ("entry %" G_GINT64_FORMAT ": %s\n", start->first + place - 1, error->message);
+      return;
+    }
+
+  g_print ("good, as far as a part can be: %" G_GINT64_FORMAT " %s of device %s, from %" G_GINT64_FORMAT " on\n",
+           summary->entries, summary->entries == 1 ? "entry" : "entries", start->device, start->first);
+  g_print ("numbers, receipts and tills reach back to what is not in this file\n");
+  if (summary->entries > 0)
+    g_print ("head %s\n", summary->head);
+}
+
 typedef struct
 {
   const char *key; /* (nullable) */
   gboolean all_good;
 } Judgement;
 
+/* @key: (nullable): given on the command line */
+static gboolean
+verify (const KauntaStoredJournal *journal, const char *key, KauntaVerifierSummary *summary, gint64 *place,
+        GError **error)
+{
+  if (journal->tail == NULL)
+    return kaunta_journal_verify (journal->read, journal->from, key != NULL ? key : journal->key, summary, place,
+                                  error);
+
+  if (key != NULL && strcmp (key, journal->tail->key) != 0)
+    {
+      g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SIGNATURE,
+                           "the file is signed with another key than the one given");
+      return FALSE;
+    }
+  return kaunta_tail_verify (journal->read, journal->from, journal->tail, summary, place, error);
+}
+
 static gboolean
 judge_journal (const KauntaStoredJournal *journal, gpointer data, GError **error)
 {
   Judgement *judgement = data;
-  const char *key = judgement->key != NULL ? judgement->key : journal->key;
   KauntaVerifierSummary summary = { 0 };
   gint64 place = 0;
   g_autoptr (GError) problem = NULL;
-  gboolean good = kaunta_journal_verify (journal->read, journal->from, key, &summary, &place, &problem);
+  gboolean good = verify (journal, judgement->key, &summary, &place, &problem);
 
   /* No entry is at fault, but the file: that is no verdict on a journal. */
   if (!good && place == 0)
@@ -63,7 +99,10 @@ judge_journal (const KauntaStoredJournal *journal, gpointer data, GError **error
 
   if (journal->name != NULL)
     g_print ("%s\n", journal->name);
-  print_verdict (good, &summary, place, problem);
+  if (journal->tail != NULL)
+    print_tail_verdict (good, journal->tail, &summary, place, problem);
+  else
+    print_verdict (good, &summary, place, problem);
   judgement->all_good = judgement->all_good && good;
   return TRUE;
 }

@@ -30,7 +30,7 @@ static const KauntaCommand commands[] = {
     "begins a profile with the journal in a store, export or mirror, to be enrolled again",
     kaunta_command_restore },
   { "verify", "PATH [--key KEY]",
-    "checks the journal in an export, a mirror, a counter's store or profile, or those in a portal's database",
+    "checks the journal in an export, a mirror, a carry file, a counter's store or profile, or those in a portal's database",
     kaunta_command_verify },
 };
 

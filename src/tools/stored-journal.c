@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "carry-journal.h"
 #include "json.h"
 #include "ledger.h"
+#include "portal-journals.h"
 #include "storage.h"
-
-#define PAGE_ENTRIES 500
 
 /* SQLite's file format, section 1.3: the header's text, and the application id at byte 68. */
 #define SQLITE_MAGIC "SQLite format 3"
@@ -15,7 +15,8 @@
 #define COUNTER_APPLICATION "KNTL"
 #define HEADER_BYTES (APPLICATION_OFFSET + 4)
 
-/* A mirror's first line is in JCS form: "device", five digits, and "format". */
+/* A carry file's first line in JCS form, and a mirror's: "device", five digits, and "format". */
+#define CARRY_START "{\"ack\":"
 #define MIRROR_FORMAT "\"format\":\"kaunta-mirror-1\"}\n"
 
 static gboolean
@@ -46,6 +47,8 @@ kaunta_journal_file_recognise (const char *path)
       fclose (file);
     }
 
+  if (g_str_has_prefix (header, CARRY_START))
+    return KAUNTA_JOURNAL_FILE_CARRY;
   if (strstr (header, MIRROR_FORMAT) != NULL)
     return KAUNTA_JOURNAL_FILE_MIRROR;
   if (length < HEADER_BYTES || memcmp (header, SQLITE_MAGIC, sizeof SQLITE_MAGIC) != 0)
@@ -105,103 +108,6 @@ use_counter (const char *path, KauntaStoredJournalFunc use, gpointer data, GErro
   return ledger != NULL && use (&journal, data, error);
 }
 
-typedef struct
-{
-  KauntaPortalStorage *storage;
-  const char *device;
-} PortalJournal;
-
-/* One entry of a page can't be read: one by one, those before it can. */
-static GPtrArray *
-read_page (const PortalJournal *self, gint64 after, gint64 *limit, GError **error)
-{
-  GPtrArray *page = kaunta_portal_storage_read_entries (self->storage, self->device, after, *limit, NULL);
-
-  if (page != NULL)
-    return page;
-
-  *limit = 1;
-  return kaunta_portal_storage_read_entries (self->storage, self->device, after, *limit, error);
-}
-
-static gboolean
-use_page (GPtrArray *page, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
-{
-  for (guint i = 0; i < page->len; i++)
-    {
-      const KauntaEntry *entry = page->pdata[i];
-
-      ++*place;
-      if (!visitor->body (entry->body, entry->sig, NULL, visitor->data, error))
-        return FALSE;
-
-      /* The order is by a column of its own. Where the signed one differs, reading would go round in
-       * circles. */
-      if (entry->seq != *place)
-        {
-          g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_SEQ,
-                       "its seq is %" G_GINT64_FORMAT ": out of order", entry->seq);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_portal (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
-{
-  const PortalJournal *self = from;
-  gint64 limit = PAGE_ENTRIES;
-  gboolean more = TRUE;
-
-  *place = 0;
-  while (more)
-    {
-      g_autoptr (GPtrArray) page = read_page (self, *place, &limit, error);
-
-      if (page == NULL)
-        ++*place;
-      if (page == NULL || !use_page (page, visitor, place, error))
-        return FALSE;
-
-      more = page->len > 0;
-    }
-
-  *place = 0;
-  return TRUE;
-}
-
-static gboolean
-use_portal (const char *path, KauntaStoredJournalFunc use, gpointer data, GError **error)
-{
-  g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
-  g_autoptr (KauntaPortalStorage) storage = kaunta_sqlite_storage_open_readonly (path, clock, error);
-  g_autoptr (GPtrArray) devices = NULL;
-
-  if (storage == NULL)
-    return FALSE;
-
-  devices = kaunta_portal_storage_list_devices (storage, error);
-  if (devices == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const KauntaDevice *device = devices->pdata[i];
-      PortalJournal from = { storage, device->device };
-      g_autofree char *name = g_strdup_printf ("device %s", device->device);
-      KauntaStoredJournal journal = {
-        .name = name, .device = device->device, .key = device->key, .read = read_portal, .from = &from
-      };
-
-      if (!use (&journal, data, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 gboolean
 kaunta_stored_journal_each (const char *path, KauntaStoredJournalFunc use, gpointer data, GError **error)
 {
@@ -212,7 +118,9 @@ kaunta_stored_journal_each (const char *path, KauntaStoredJournalFunc use, gpoin
     case KAUNTA_JOURNAL_FILE_COUNTER:
       return use_counter (path, use, data, error);
     case KAUNTA_JOURNAL_FILE_PORTAL:
-      return use_portal (path, use, data, error);
+      return kaunta_portal_journals_each (path, use, data, error);
+    case KAUNTA_JOURNAL_FILE_CARRY:
+      return kaunta_carry_journal_use (path, use, data, error);
     case KAUNTA_JOURNAL_FILE_MIRROR:
       return use_stream (path, kaunta_mirror_read, use, data, error);
     default:

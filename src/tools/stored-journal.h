@@ -3,11 +3,13 @@
 
 #include <glib.h>
 #include "reading.h"
+#include "tail-verify.h"
 
 typedef enum
 {
   KAUNTA_JOURNAL_FILE_EXPORT,  /* JSON */
   KAUNTA_JOURNAL_FILE_MIRROR,  /* lines, one entry each */
+  KAUNTA_JOURNAL_FILE_CARRY,   /* a tail that is carried by hand */
   KAUNTA_JOURNAL_FILE_COUNTER, /* a counter's store, or the profile folder that it is in */
   KAUNTA_JOURNAL_FILE_PORTAL,  /* the portal's database */
 } KauntaJournalFileKind;
@@ -19,6 +21,8 @@ KauntaJournalFileKind kaunta_journal_file_recognise (const char *path);
  * KauntaStoredJournal:
  * @name: (nullable): which one it is, in a file that has several
  * @device: (nullable): NULL where the file has one journal only
+ * @branch: kept beside the journal of the same device
+ * @tail: (nullable): it is a part only, and what is known of what is before it
  * @key: (nullable): the key of the newest epoch, known otherwise than from the journal
  * @read: @from: reads it
  *
@@ -28,6 +32,8 @@ typedef struct
 {
   const char *name;
   const char *device;
+  gboolean branch;
+  const KauntaTailStart *tail;
   const char *key;
   KauntaJournalRead read;
   gpointer from;
