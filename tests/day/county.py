@@ -17,7 +17,7 @@ class Programs:
         self.kaunta = environment["KAUNTA"]
         self.portal = environment["KAUNTA_PORTAL"]
         self.control = environment["KAUNTACTL"]
-        self.other_counter = environment["KAUNTA_OTHER_COUNTER"]
+        self.counter = environment["KAUNTA_COUNTER"]
         self.data = environment["KAUNTA_DATA"]
 
 
@@ -36,7 +36,10 @@ class County:
         self.profile = os.path.join(folder, "counter-1")
         self.other_profile = os.path.join(folder, "counter-2")
         self.port = "0"
+        self.near, self.far = [], []  # what goes before commands of the counter's side and the portal's
+        self.reach = lambda port: port  # the counter's way to the portal
         self.process = None
+        self.has_open_till = False  # the second counter
         self.log = open(os.path.join(folder, "programs.log"), "a")
         self.fill(payers)
 
@@ -58,7 +61,7 @@ class County:
 
     def enrol(self, profile, name):
         code = run(self.programs.control, "code", "--portal", self.database, OFFICE).strip()
-        run(self.programs.control, "enrol", profile, self.url, code, name)
+        run(*self.near, self.programs.control, "enrol", profile, self.url, code, name)
 
     def payer(self, kind, place):
         """The payer of a kind at a place in the register, the same one for the same seed, with a name that nobody else has."""
@@ -73,13 +76,14 @@ class County:
     # ---- the portal ----
 
     def start_portal(self):
-        self.process = subprocess.Popen([self.programs.portal, "--database", self.database, "--port", self.port],
+        self.process = subprocess.Popen([*self.far, self.programs.portal, "--database", self.database, "--port", self.port],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
-        found = re.search(r"(http://127\.0\.0\.1:(\d+))", line)
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if found is None:
             raise RuntimeError(f"the portal did not say where it listens: {line!r}")
-        self.url, self.port = found.group(1), found.group(2)
+        self.port = found.group(1)
+        self.url = f"http://127.0.0.1:{self.reach(int(self.port))}"
 
     def stop_portal(self):
         self.process.terminate()
@@ -89,8 +93,16 @@ class County:
 
     def raise_bill_elsewhere(self, payer, service, quantity):
         """A bill at the second counter, up to the portal's acknowledgement; its number."""
-        return run(self.programs.other_counter, self.other_profile, "1012", self.pins["1012"], "2001",
-                   self.pins["2001"], payer["id"], service, str(quantity)).strip()
+        acts = [("online",), ("sign-in", "1012", self.pins["1012"]), ("raise", payer["id"], service, str(quantity)), ("online",)]
+        if not self.has_open_till:
+            acts.insert(2, ("open-till", "2001", self.pins["2001"]))
+            self.has_open_till = True
+        said = run(self.programs.counter, self.other_profile, input="".join("\t".join(act) + "\n" for act in acts))
+        done = [one for one in map(json.loads, said.splitlines()) if one["event"] != "link"]
+        refused = [one["message"] for one in done if one["event"] == "refused"]
+        if refused:
+            raise RuntimeError(f"the other counter: {refused[0]}")
+        return next(one["bill"] for one in done if "bill" in one)
 
     # ---- what each side says ----
 
@@ -100,6 +112,10 @@ class County:
 
     def export(self, *arguments):
         return json.loads(run(self.programs.control, "export", *arguments))["entries"]
+
+    def device_of(self, profile):
+        """The device number of a counter that has one."""
+        return json.loads(self.export(profile)[0]["body"])["device"]
 
     def close(self):
         if self.process is not None:

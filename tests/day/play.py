@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plays a counter's day in the real window and checks, at its end, what the counter, the portal and the verifier each say.
 
-Needs an X display and a session bus. The programs are named by KAUNTA, KAUNTA_PORTAL, KAUNTACTL, KAUNTA_OTHER_COUNTER, the data folder by KAUNTA_DATA.
+Needs an X display and a session bus. The programs are named by KAUNTA, KAUNTA_PORTAL, KAUNTACTL, KAUNTA_COUNTER, the data folder by KAUNTA_DATA.
 With KAUNTA_PICTURES, a numbered picture of each step is saved there. Speaks TAP.
 """
 import json

@@ -65,7 +65,13 @@ class Window:
     # ---- the program ----
 
     def start(self):
+        self.launch()
+        self.find_app()
+
+    def launch(self):
         self.process = subprocess.Popen([self.program, *self.arguments], env=self.environment, stderr=self.log)
+
+    def find_app(self):
         name = os.path.basename(self.program)
         self.app = self.wait(
             lambda: next((a for a in children(Atspi.get_desktop(0))

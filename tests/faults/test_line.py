@@ -7,16 +7,13 @@ A busy machine makes a line slower and never faster, so what it may be at most i
 
 import json
 import os
-import pathlib
 import socket
 import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.environ.get("KAUNTA_TESTS_SUPPORT", str(pathlib.Path(__file__).resolve().parents[1] / "support")))
-
-from line import PROFILES, Line, Profile  # noqa: E402
-from tap import Tap  # noqa: E402
+from line import PROFILES, Line, Profile
+from tap import Tap
 
 PATIENCE = 60
 DATAGRAMS = 2000

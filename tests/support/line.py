@@ -74,8 +74,7 @@ class Line:
 
     def start(self, program):
         """Whether the line can be made by this program."""
-        values = dataclasses.asdict(self.profile) | {"queue": self.profile.queue(), "seed": self.seed}
-        self.process = subprocess.Popen([sys.executable, HERE / program, json.dumps(values)], text=True,
+        self.process = subprocess.Popen([sys.executable, HERE / program, json.dumps(self.values())], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         said = json.loads(self.process.stdout.readline() or '{"failed": "it broke"}')
         if "failed" in said:
@@ -85,6 +84,14 @@ class Line:
         if "near" in said:
             self.near, self.far = (["nsenter", f"--net=/proc/{self.process.pid}/fd/{said[end]}", "--"] for end in ("near", "far"))
         return True
+
+    def values(self):
+        return dataclasses.asdict(self.profile) | {"queue": self.profile.queue(), "seed": self.seed}
+
+    def become(self, profile):
+        """Another line between the same ends, up at first."""
+        self.profile = profile
+        self.order(profile=self.values())
 
     def describe(self):
         made = "two TUN devices between two namespaces" if self.is_tun() else f"a TCP proxy without loss ({self.why_no_tun})"

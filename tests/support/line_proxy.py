@@ -6,7 +6,7 @@ The middle of an emulated line where no namespaces can be made: a TCP proxy on l
 packets: what comes is in order and whole.
 
 Says {"ready": true}; takes one JSON object a line on standard input: {"port": N} proxies a server on 127.0.0.1 and is answered with the port to
-connect to, {"up": bool} and {} with what was carried. Ends when standard input ends.
+connect to, {"up": bool}, {"profile": {...}} and {} with what was carried. Ends when standard input ends.
 """
 
 import asyncio
@@ -42,11 +42,31 @@ class Way:
 
 class Proxy:
     def __init__(self, profile):
-        self.profile = profile
         self.up = asyncio.Event()
-        self.up.set()
         self.ways = {"out": Way(profile), "back": Way(profile)}
         self.servers = []
+        self.turning = None
+        self.become(profile)
+
+    def plan_turns(self):
+        if self.turning is not None:
+            self.turning.cancel()
+        self.turning = asyncio.create_task(self.turn()) if self.profile["down_for"] > 0 else None
+
+    async def turn(self):
+        """A line that flaps goes up and down by itself, and is down at first."""
+        while True:
+            self.up.clear()
+            await asyncio.sleep(self.profile["down_for"])
+            self.up.set()
+            await asyncio.sleep(self.profile["up_for"])
+
+    def become(self, profile):
+        self.profile = profile
+        for way in self.ways.values():
+            way.profile = profile
+        self.up.set()
+        self.plan_turns()
 
     async def send(self, way, reader, waiting):
         while True:
@@ -96,6 +116,8 @@ class Proxy:
             server = await asyncio.start_server(lambda r, w: self.connected(r, w, order["port"]), "127.0.0.1", 0)
             self.servers.append(server)
             return {"port": server.sockets[0].getsockname()[1]}
+        if "profile" in order:
+            self.become(order["profile"])
         if "up" in order:
             (self.up.set if order["up"] else self.up.clear)()
         return {name: dict(way.count) for name, way in self.ways.items()}

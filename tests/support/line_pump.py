@@ -7,7 +7,7 @@ delay, a queue with a limit and losses. Both ends have loopback addresses, becau
 loopback alone: 127.0.0.1 is the far end and 127.0.0.3 the near one, and what goes from one to the other really travels.
 
 Says {"ready": true, "near": FD, "far": FD} (its own descriptors of the namespaces) or {"failed": why}; takes one JSON object a line on
-standard input ({"up": bool} or {}) and answers each with what was carried. Ends when standard input ends, and the namespaces end with it.
+standard input ({"up": bool}, {"profile": {...}} or {}) and answers each with what was carried. Ends when standard input ends, and the namespaces end with it.
 """
 
 import collections
@@ -144,8 +144,10 @@ class Pump:
     def __init__(self, profile, near, far):
         dice = random.Random(profile["seed"])
         self.up = True
+        self.turn_at = None
         self.ways = {near: Way(profile, far, dice), far: Way(profile, near, dice)}
         self.names = {near: "out", far: "back"}
+        self.become(profile)
 
     def read(self, device):
         """All that waits at a device, but not so long that nothing else is done."""
@@ -157,20 +159,45 @@ class Pump:
                 return
             way.accept(packet, time.monotonic(), self.up)
 
-    def obey(self, order):
-        if order.get("up", self.up) != self.up:
-            self.up = order["up"]
+    def set_up(self, up):
+        if self.up != up:
+            self.up = up
             for way in self.ways.values():
                 way.cut()
+
+    def plan_turn(self):
+        """A line that flaps goes up and down by itself, and is down at first."""
+        lasting = self.profile["up_for" if self.up else "down_for"]
+        self.turn_at = time.monotonic() + lasting if self.profile["down_for"] > 0 else None
+
+    def turn(self):
+        if self.turn_at is not None and time.monotonic() >= self.turn_at:
+            self.set_up(not self.up)
+            self.plan_turn()
+
+    def become(self, profile):
+        self.profile = profile
+        for way in self.ways.values():
+            way.profile = profile
+        self.set_up(profile["down_for"] == 0)
+        self.plan_turn()
+
+    def obey(self, order):
+        if "profile" in order:
+            self.become(order["profile"])
+        if "up" in order:
+            self.turn_at = None
+            self.set_up(order["up"])
         return {self.names[device]: dict(way.count) for device, way in self.ways.items()}
 
     def carry(self, orders):
         """Until the orders end. Each order is answered."""
         rest = b""
         while True:
-            dues = [way.due() for way in self.ways.values() if way.due() is not None]
+            dues = [at for at in (self.turn_at, *(way.due() for way in self.ways.values())) if at is not None]
             patience = max(0.0, min(dues) - time.monotonic()) if dues else None
             ready, _, _ = select.select([orders, *self.ways], [], [], patience)
+            self.turn()
             for device in self.ways:
                 if device in ready:
                     self.read(device)
