@@ -261,6 +261,24 @@ a_looked_up_bill_makes_nothing_else_young (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_heard_at (fixture->counter), ==, pulled_at);
 }
 
+/* That nothing changed is news as well: what is known here is of now. */
+static void
+silence_makes_what_is_known_young (Fixture *fixture, gconstpointer data)
+{
+  KauntaClock *clock = KAUNTA_CLOCK (fixture->counter->clock);
+
+  enrol_at (fixture->counter, fixture->portal);
+  counter_start_enrolled (fixture->counter);
+  wait_filled (fixture->counter);
+  for (int polls = 0; polls < 3; polls++)
+    {
+      counter_settle (fixture->counter);
+      counter_sleep (fixture->counter);
+      counter_settle (fixture->counter);
+      g_assert_cmpint (get_heard_at (fixture->counter), ==, kaunta_clock_get_now (clock));
+    }
+}
+
 static void
 looks_up_at_the_portal (Fixture *fixture, gconstpointer data)
 {
@@ -321,6 +339,7 @@ main (int argc, char **argv)
   add ("/engine/goes-on-after-an-outage", goes_on_after_an_outage);
   add ("/engine/hears-of-a-bill-raised-elsewhere", hears_of_a_bill_raised_elsewhere);
   add ("/engine/a-looked-up-bill-makes-nothing-else-young", a_looked_up_bill_makes_nothing_else_young);
+  add ("/engine/silence-makes-what-is-known-young", silence_makes_what_is_known_young);
   add ("/engine/looks-up-at-the-portal", looks_up_at_the_portal);
   add ("/engine/a-look-up-without-a-line-says-so", a_look_up_without_a_line_says_so);
 
