@@ -8,8 +8,6 @@
  * is at most as long as the entry it came from. */
 #define PAGE_BYTES (2 * 1024 * 1024)
 
-static const char TAKE_CURSOR[] = "UPDATE portal SET last_change = last_change + 1 WHERE id = 1 RETURNING last_change";
-static const char LAST_CURSOR[] = "SELECT last_change FROM portal WHERE id = 1";
 /* What two devices had a hand in is told to both. */
 static const char OFFER[] =
   "INSERT INTO changes (office, kind, id, cursor, origin, changed_at, data) VALUES ($1, $2, $3, $4, $5, $6, $7) "
@@ -38,7 +36,7 @@ kaunta_sqlite_offer (KauntaSqliteStorage *self,
   g_autofree char *data = json_to_string (node, FALSE);
   gint64 cursor = 0;
 
-  return kaunta_connection_get_integer (self->database, &cursor, NULL, error, TAKE_CURSOR, "")
+  return kaunta_sqlite_take_cursor (self, &cursor, error)
          && kaunta_connection_run (self->database, error, OFFER, "sssisis", office != NULL ? office : "",
                                  kaunta_change_kind_to_nick (kind), id, cursor, origin != NULL ? origin : "", now, data);
 }
@@ -135,20 +133,6 @@ kaunta_sqlite_put_all (KauntaPortalStorage *storage, GPtrArray *puts, GError **e
          && kaunta_connection_end (self->database, put_values (self, puts, error), error);
 }
 
-static gboolean
-parse_cursor (const char *cursor, gint64 last, gint64 *after, GError **error)
-{
-  guint64 value = 0;
-
-  if (cursor != NULL && cursor[0] != '\0' && !g_ascii_string_to_unsigned (cursor, 10, 0, last, &value, NULL))
-    {
-      g_set_error_literal (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_MALFORMED, "This cursor was never given out.");
-      return FALSE;
-    }
-  *after = (gint64) value;
-  return TRUE;
-}
-
 /* (transfer full) (nullable): NULL when the codec does not take the value back */
 static KauntaChange *
 read_change (KauntaRowset *rows, gsize *bytes, GError **error)
@@ -210,18 +194,19 @@ read_page (KauntaSqliteStorage *self, const KauntaPortalDevice *device, const ch
            KauntaChangesPage *page, GError **error)
 {
   g_auto (KauntaRowset) rows = { 0 };
+  g_autofree char *run = NULL;
   gint64 newest = 0;
   gint64 after = 0;
   gint64 last = 0;
 
-  if (!kaunta_connection_get_integer (self->database, &newest, NULL, error, LAST_CURSOR, "")
-      || !parse_cursor (cursor, newest, &after, error)
+  if (!kaunta_sqlite_get_newest_cursor (self, &newest, &run, error)
+      || !kaunta_sqlite_read_cursor (self, cursor, &after, error)
       || !kaunta_connection_query (self->database, &rows, error, READ, "sisi", device->office, after, device->device, limit + 1)
       || !read_rows (&rows, limit, &last, page, error))
     return FALSE;
 
   /* At the end the cursor steps over what was left out, so that it is not looked through again. */
-  page->cursor = g_strdup_printf ("%" G_GINT64_FORMAT, page->more ? last : newest);
+  page->cursor = kaunta_sqlite_write_cursor (page->more ? last : newest, run);
   return TRUE;
 }
 

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sqlite-storage.h"
 
+/* More than can have been given between a backup and the accident. */
+#define SKIPPED_DEVICES 1000
+#define SKIPPED_EXCEPTIONS 1000000
+
+static const char SKIP_NUMBERS[] =
+  "UPDATE portal SET last_number = last_number + $1, last_exception = last_exception + $2 WHERE id = 1 RETURNING last_number";
 static const char FIND_BY_TOKEN[] =
   "SELECT d.device, d.office, d.epoch, e.epoch FROM device_epochs e JOIN devices d ON d.device = e.device "
   "WHERE e.token_hash = $1";
@@ -81,4 +87,17 @@ kaunta_sqlite_list_devices (KauntaPortalStorage *storage, GError **error)
     g_ptr_array_add (devices, kaunta_device_new (kaunta_rowset_get_text (&rows, 0), kaunta_rowset_get_text (&rows, 1),
                                                  kaunta_rowset_get_text (&rows, 2), kaunta_rowset_get_integer (&rows, 3)));
   return failed ? NULL : g_steal_pointer (&devices);
+}
+
+gboolean
+kaunta_sqlite_skip_numbers (KauntaPortalStorage *storage, gint64 *next, GError **error)
+{
+  KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (storage);
+  gint64 last = 0;
+
+  if (!kaunta_connection_get_integer (self->database, &last, NULL, error, SKIP_NUMBERS, "ii",
+                                      (gint64) SKIPPED_DEVICES, (gint64) SKIPPED_EXCEPTIONS))
+    return FALSE;
+  *next = last + 1;
+  return TRUE;
 }

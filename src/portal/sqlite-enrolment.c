@@ -8,7 +8,6 @@
 #define CODE_LIFE_MS (15 * 60 * 1000)
 #define CODE_MAX_TRIES 5
 #define TOKEN_BYTES 32
-#define FIRST_DEVICE 421
 #define LAST_DEVICE 99999
 #define NO_HEAD "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -22,9 +21,9 @@ static const char FIND_CODE[] =
   "SELECT key, office, device, given_device, given_epoch, given_token FROM enrolment_codes "
   "WHERE selector = $1 AND tries < $2 AND made_at > $3 AND made_at <= $4";
 static const char COUNT_TRY[] = "UPDATE enrolment_codes SET tries = tries + 1 WHERE selector = $1";
-static const char USE_CODE[] = 
+static const char USE_CODE[] =
   "UPDATE enrolment_codes SET given_device = $1, given_epoch = $2, given_token = $3 WHERE selector = $4";
-static const char LAST_NUMBER[] = "SELECT coalesce(max(device), '') FROM devices";
+static const char TAKE_NUMBER[] = "UPDATE portal SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number";
 static const char ADD_DEVICE[] =
   "INSERT INTO devices (device, office, name, epoch, frozen, seq, head, head_epoch, turnover) "
   "VALUES ($1, $2, $3, 1, 0, 0, $4, 0, 0)";
@@ -166,9 +165,7 @@ find_code (KauntaSqliteStorage *self, const char *selector, gint64 now, Code *co
 static gboolean
 give_number (KauntaSqliteStorage *self, const Code *code, const char *name, KauntaEnrolAnswer *answer, GError **error)
 {
-  g_auto (KauntaRowset) rows = { 0 };
-  gboolean failed = FALSE;
-  gint64 number = FIRST_DEVICE;
+  gint64 number = 0;
 
   if (code->device != NULL)
     {
@@ -177,11 +174,7 @@ give_number (KauntaSqliteStorage *self, const Code *code, const char *name, Kaun
              && kaunta_connection_get_integer (self->database, &answer->epoch, NULL, error, GET_EPOCH, "s", code->device);
     }
 
-  if (!kaunta_connection_query (self->database, &rows, error, LAST_NUMBER, ""))
-    return FALSE;
-  if (kaunta_rowset_next (&rows, &failed, error))
-    number = MAX (number, g_ascii_strtoll (kaunta_rowset_get_text (&rows, 0), NULL, 10) + 1);
-  if (failed)
+  if (!kaunta_connection_get_integer (self->database, &number, NULL, error, TAKE_NUMBER, ""))
     return FALSE;
   if (number > LAST_DEVICE)
     {

@@ -28,6 +28,7 @@ static const struct
   { "/ke/go/kaunta/portal/sql/portal-1.sql", "PRAGMA application_id = 0x4b4e5450; PRAGMA user_version = 1" },
   { "/ke/go/kaunta/portal/sql/portal-2.sql", "PRAGMA user_version = 2" },
   { "/ke/go/kaunta/portal/sql/portal-3.sql", "PRAGMA user_version = 3" },
+  { "/ke/go/kaunta/portal/sql/portal-4.sql", "PRAGMA user_version = 4" },
 };
 
 static void kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface);
@@ -207,6 +208,7 @@ kaunta_sqlite_storage_finalize (GObject *object)
   KauntaSqliteStorage *self = KAUNTA_SQLITE_STORAGE (object);
 
   kaunta_portal_snapshot_clear (&self->snapshot);
+  g_clear_pointer (&self->run, g_free);
   g_clear_pointer (&self->key, kaunta_key_unref);
   g_clear_pointer (&self->database, kaunta_connection_close);
   g_clear_object (&self->clock);
@@ -236,6 +238,7 @@ kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface)
   iface->list_branched = kaunta_sqlite_list_branched;
   iface->read_forks = kaunta_sqlite_read_forks;
   iface->enter_branches = kaunta_sqlite_resolve;
+  iface->skip_numbers = kaunta_sqlite_skip_numbers;
   iface->enrol = kaunta_sqlite_enrol;
   iface->find_device = kaunta_sqlite_find_device;
   iface->find_signer = kaunta_sqlite_find_signer;

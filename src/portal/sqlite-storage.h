@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (KauntaSqliteStorage, kaunta_sqlite_storage, KAUNTA, SQLITE
 /**
  * KauntaSqliteStorage:
  * @key: (nullable): signs acknowledgements; NULL when open for reading only
+ * @run: (nullable): the run of changes that was begun here
  * @snapshot: the register's snapshot as of @snapshot_version; empty when it was not asked for yet
  */
 struct _KauntaSqliteStorage
@@ -24,6 +25,7 @@ struct _KauntaSqliteStorage
   KauntaConnection *database;
   KauntaClock *clock;
   KauntaKey *key;
+  char *run;
   KauntaPortalSnapshot snapshot;
   gint64 snapshot_version;
 };
@@ -42,6 +44,7 @@ gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolReq
 gboolean kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, KauntaPortalDevice *device, GError **error);
 gboolean kaunta_sqlite_find_signer (KauntaPortalStorage *storage, const char *number, gint64 epoch, const char *key,
                                     KauntaPortalDevice *device, GError **error);
+gboolean kaunta_sqlite_skip_numbers (KauntaPortalStorage *storage, gint64 *next, GError **error);
 GPtrArray *kaunta_sqlite_list_devices (KauntaPortalStorage *storage, GError **error);
 
 /* sqlite-entries.c */
@@ -128,6 +131,17 @@ gboolean kaunta_sqlite_read_bill (KauntaSqliteStorage *self, const char *number,
 gboolean kaunta_sqlite_read_payment (KauntaSqliteStorage *self, const char *receipt, KauntaPayment **payment, GError **error);
 /* In the order in which they came (element-type KauntaPayment) */
 GPtrArray *kaunta_sqlite_read_payments (KauntaSqliteStorage *self, const char *bill, GError **error);
+
+/* sqlite-cursor.c: places in the order of changes, and whether they are of this database's past */
+
+/* The next place, for a change that is being written. */
+gboolean kaunta_sqlite_take_cursor (KauntaSqliteStorage *self, gint64 *cursor, GError **error);
+/* The place that a counter was told, 0 when it was told so in a future that was lost. MALFORMED when it is no cursor. */
+gboolean kaunta_sqlite_read_cursor (KauntaSqliteStorage *self, const char *cursor, gint64 *after, GError **error);
+/* The newest place and the run that it is of. @run: (out) (transfer full) */
+gboolean kaunta_sqlite_get_newest_cursor (KauntaSqliteStorage *self, gint64 *newest, char **run, GError **error);
+/* What a counter is told of @place while @run is the newest. (transfer full) */
+char *kaunta_sqlite_write_cursor (gint64 place, const char *run);
 
 /* sqlite-changes.c */
 gboolean kaunta_sqlite_put_all (KauntaPortalStorage *storage, GPtrArray *puts, GError **error);

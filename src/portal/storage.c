@@ -120,6 +120,15 @@ kaunta_portal_storage_read_entries (KauntaPortalStorage *self,
   return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->read_entries (self, device, after_seq, limit, error);
 }
 
+gboolean
+kaunta_portal_storage_skip_numbers (KauntaPortalStorage *self, gint64 *next, GError **error)
+{
+  g_return_val_if_fail (KAUNTA_IS_PORTAL_STORAGE (self), FALSE);
+  g_return_val_if_fail (next != NULL, FALSE);
+
+  return KAUNTA_PORTAL_STORAGE_GET_IFACE (self)->skip_numbers (self, next, error);
+}
+
 GPtrArray *
 kaunta_portal_storage_list_branched (KauntaPortalStorage *self, GError **error)
 {

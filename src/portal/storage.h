@@ -111,6 +111,7 @@ struct _KauntaPortalStorageInterface
   GPtrArray *(*read_entries) (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit, GError **error);
   GPtrArray *(*list_branched) (KauntaPortalStorage *self, GError **error);
   GPtrArray *(*read_forks) (KauntaPortalStorage *self, const char *device, gint64 skip, gint64 limit, GError **error);
+  gboolean (*skip_numbers) (KauntaPortalStorage *self, gint64 *next, GError **error);
   gboolean (*enter_branches) (KauntaPortalStorage *self, const char *device, gint64 *entered, GError **error);
 
   gboolean (*enrol) (KauntaPortalStorage *self, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer,
@@ -158,6 +159,9 @@ GPtrArray *kaunta_portal_storage_list_devices (KauntaPortalStorage *self, GError
 /* The entries of @device after @after_seq in order, at most @limit (element-type KauntaEntry). */
 GPtrArray *kaunta_portal_storage_read_entries (KauntaPortalStorage *self, const char *device, gint64 after_seq, gint64 limit,
                                                GError **error);
+/* To be called when the database was put back from a backup: numbers of counters and exceptions
+ * that may have been given since are never given again. @next: (out): the next counter's. */
+gboolean kaunta_portal_storage_skip_numbers (KauntaPortalStorage *self, gint64 *next, GError **error);
 /* The counters with entries beside their chain, by number (element-type KauntaPortalBranched). */
 GPtrArray *kaunta_portal_storage_list_branched (KauntaPortalStorage *self, GError **error);
 /* The entries of @device that lie beside its chain, by seq, without the first @skip, at most @limit (element-type KauntaEntry). */
@@ -193,7 +197,8 @@ gboolean kaunta_portal_storage_find_signer (KauntaPortalStorage *self, const cha
 gboolean kaunta_portal_storage_append (KauntaPortalStorage *self, const KauntaPortalDevice *device, GPtrArray *entries,
                                        KauntaAcknowledgement *ack, GPtrArray **exceptions, gint64 *seq, GError **error);
 /* The newest state of what changed for @device's office after @cursor (NULL or "": from the start), leaving out what the
- * device itself told. MALFORMED when @cursor was never given out. @limit: 1 to KAUNTA_PORTAL_MAX_CHANGES. */
+ * device itself told. MALFORMED when @cursor is none; one that was given out in a future that was lost, because the database
+ * was put back from a backup, is answered from the start. @limit: 1 to KAUNTA_PORTAL_MAX_CHANGES. */
 gboolean kaunta_portal_storage_read_changes (KauntaPortalStorage *self, const KauntaPortalDevice *device, const char *cursor,
                                              gint64 limit, KauntaChangesPage *page, GError **error);
 /* The register as it is now; the same bytes and tag as long as no payer changes, over restarts too. */

@@ -32,6 +32,7 @@ int kaunta_command_export (int argc, char **argv);
 int kaunta_command_generate (int argc, char **argv);
 int kaunta_command_import (int argc, char **argv);
 int kaunta_command_mirror (int argc, char **argv);
+int kaunta_command_portal_restored (int argc, char **argv);
 int kaunta_command_rebuild (int argc, char **argv);
 int kaunta_command_resolve (int argc, char **argv);
 int kaunta_command_restore (int argc, char **argv);

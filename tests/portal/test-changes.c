@@ -184,7 +184,7 @@ test_unchanged_value (Fixture *fixture, gconstpointer unused)
 static void
 test_unknown_cursor (Fixture *fixture, gconstpointer unused)
 {
-  static const char *const CURSORS[] = { "x", "-1", "999999999", "18446744073709551616", "1 " };
+  static const char *const CURSORS[] = { "x", "-1", "18446744073709551616", "1 ", "1-", "1-0123456", "1-0123456x", "1-012345678", "1-01234567-" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (CURSORS); i++)
     {

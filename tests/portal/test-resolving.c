@@ -88,6 +88,16 @@ test_not_frozen (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (unknown, ==, "");
 }
 
+static void
+test_restored (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *output = run (fixture, "portal-restored", NULL, 0);
+  g_autoptr (Counter) next = counter_new (fixture->portal, 3);
+
+  g_assert_cmpstr (output, ==, "the next counter is 01423\n");
+  g_assert_cmpstr (next->device.device, ==, "01423");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -97,6 +107,7 @@ main (int argc, char *argv[])
   g_test_add ("/resolving/" name, Fixture, NULL, fixture_set_up_counters, function, fixture_tear_down)
   ADD ("shows-what-is-in-each-branch", test_branches);
   ADD ("resolved-counter-can-be-enrolled-again", test_resolve);
+  ADD ("portal-that-was-put-back-skips-numbers", test_restored);
   ADD ("resolves-frozen-counters-only", test_not_frozen);
 
   return g_test_run ();
