@@ -5,7 +5,6 @@
 
 /* Folding the journal afresh, and comparing. */
 
-static const char SQL_READ_ENTRIES[] = "SELECT body, sig, hash FROM entry ORDER BY seq";
 static const char SQL_READ_TOLD_BILLS[] = "SELECT number FROM bill WHERE own = 0";
 
 /* What the portal told stays: only the journal's rows go. */
@@ -48,14 +47,14 @@ set_damaged (GError **error)
 
 /* @data: the database to fold into */
 static gboolean
-fold_row (sqlite3_stmt *row, gpointer data, GError **error)
+fold_body (GBytes *body, const guint8 sig[KAUNTA_SIGNATURE_BYTES], const guint8 hash[KAUNTA_HASH_BYTES],
+           gpointer data, GError **error)
 {
-  g_autoptr (GBytes) body = g_bytes_new (sqlite3_column_blob (row, 0), sqlite3_column_bytes (row, 0));
-  g_autoptr (KauntaEntry) entry = kaunta_entry_new_from_bytes (body, sqlite3_column_blob (row, 1), error);
+  g_autoptr (KauntaEntry) entry = kaunta_entry_new_from_bytes (body, sig, error);
 
   if (entry == NULL)
     return FALSE;
-  if (memcmp (entry->hash, sqlite3_column_blob (row, 2), KAUNTA_HASH_BYTES) != 0)
+  if (memcmp (entry->hash, hash, KAUNTA_HASH_BYTES) != 0)
     return set_damaged (error);
   return kaunta_ledger_fold (data, entry, error);
 }
@@ -68,13 +67,16 @@ settle_row (sqlite3_stmt *row, gpointer data, GError **error)
 }
 
 static gboolean
-rebuild (KauntaDatabase *database, GError **error)
+rebuild (KauntaLedger *self, GError **error)
 {
+  KauntaDatabase *database = self->database;
+  gint64 place = 0;
+
   for (guint i = 0; i < G_N_ELEMENTS (resets); i++)
     if (!kaunta_database_execute (database, error, resets[i]))
       return FALSE;
 
-  return kaunta_database_each (database, fold_row, database, error, SQL_READ_ENTRIES)
+  return kaunta_ledger_each_body (self, fold_body, database, &place, error)
          && kaunta_database_each (database, settle_row, database, error, SQL_READ_TOLD_BILLS);
 }
 
@@ -91,7 +93,7 @@ kaunta_ledger_rebuild (KauntaLedger *self, GError **error)
 
   if (!kaunta_database_begin (self->database, error))
     return FALSE;
-  if (rebuild (self->database, error) && kaunta_database_commit (self->database, error))
+  if (rebuild (self, error) && kaunta_database_commit (self->database, error))
     return TRUE;
 
   kaunta_database_roll_back (self->database);
@@ -153,8 +155,9 @@ check_projections (KauntaLedger *self, GError **error)
   g_autoptr (KauntaDatabase) fresh = kaunta_database_open_memory (&kaunta_ledger_schema, error);
   g_autofree char *expected = NULL;
   g_autofree char *held = NULL;
+  gint64 place = 0;
 
-  if (fresh == NULL || !kaunta_database_each (self->database, fold_row, fresh, error, SQL_READ_ENTRIES))
+  if (fresh == NULL || !kaunta_ledger_each_body (self, fold_body, fresh, &place, error))
     return FALSE;
 
   expected = digest_projections (fresh, error);

@@ -60,6 +60,7 @@ print_tail_verdict (gboolean good, const KauntaTailStart *start, const KauntaVer
 typedef struct
 {
   const char *key; /* (nullable) */
+  gboolean tables;
   gboolean all_good;
 } Judgement;
 
@@ -79,6 +80,20 @@ verify (const KauntaStoredJournal *journal, const char *key, KauntaVerifierSumma
       return FALSE;
     }
   return kaunta_tail_verify (journal->read, journal->from, journal->tail, summary, place, error);
+}
+
+/* The rest of a store's file. */
+static gboolean
+judge_tables (const KauntaStoredJournal *journal)
+{
+  g_autoptr (GError) problem = NULL;
+  gboolean good = journal->check == NULL || journal->check (journal->from, &problem);
+
+  if (journal->check == NULL)
+    g_print ("there are no tables in it\n");
+  else
+    g_print ("tables: %s\n", good ? "good" : problem->message);
+  return good;
 }
 
 static gboolean
@@ -103,7 +118,7 @@ judge_journal (const KauntaStoredJournal *journal, gpointer data, GError **error
     print_tail_verdict (good, journal->tail, &summary, place, problem);
   else
     print_verdict (good, &summary, place, problem);
-  judgement->all_good = judgement->all_good && good;
+  judgement->all_good = judgement->all_good && good && (!judgement->tables || judge_tables (journal));
   return TRUE;
 }
 
@@ -119,8 +134,10 @@ int
 kaunta_command_verify (int argc, char **argv)
 {
   g_autofree char *key = NULL;
+  gboolean tables = FALSE;
   const GOptionEntry options[] = {
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, NULL, NULL },
+    { "tables", 0, 0, G_OPTION_ARG_NONE, &tables, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
   Judgement judgement = { .all_good = TRUE };
@@ -142,6 +159,7 @@ kaunta_command_verify (int argc, char **argv)
     }
 
   judgement.key = key;
+  judgement.tables = tables;
   if (!kaunta_stored_journal_each (argv[1], judge_journal, &judgement, &error))
     return kaunta_command_fail (error);
 

@@ -32,8 +32,9 @@ static const KauntaCommand commands[] = {
   { "restore", "PROFILE FROM",
     "begins a profile with the journal in a store, export or mirror, to be enrolled again",
     kaunta_command_restore },
-  { "verify", "PATH [--key KEY]",
-    "checks the journal in an export, a mirror, a carry file, a counter's store or profile, or those in a portal's database",
+  { "verify", "PATH [--key KEY] [--tables]",
+    "checks the journal in an export, a mirror, a carry file, a counter's store or profile, or those in a portal's database;\n"
+    "      with --tables also a store's file, and the tables in it against its journal",
     kaunta_command_verify },
 };
 

@@ -97,13 +97,19 @@ read_counter (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place,
 }
 
 static gboolean
+check_counter (gpointer from, GError **error)
+{
+  return kaunta_ledger_check (from, error);
+}
+
+static gboolean
 use_counter (const char *path, KauntaStoredJournalFunc use, gpointer data, GError **error)
 {
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
   g_autofree char *file =
       g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, "counter.db", NULL) : g_strdup (path);
   g_autoptr (KauntaLedger) ledger = kaunta_ledger_open_readonly (file, clock, error);
-  KauntaStoredJournal journal = { .read = read_counter, .from = ledger };
+  KauntaStoredJournal journal = { .read = read_counter, .from = ledger, .check = check_counter };
 
   return ledger != NULL && use (&journal, data, error);
 }

@@ -25,6 +25,7 @@ KauntaJournalFileKind kaunta_journal_file_recognise (const char *path);
  * @tail: (nullable): it is a part only, and what is known of what is before it
  * @key: (nullable): the key of the newest epoch, known otherwise than from the journal
  * @read: @from: reads it
+ * @check: (nullable): says of the file that it is whole, and that the tables in it are what the journal makes
  *
  * A journal, wherever it lies: the one way to all of them. Belongs to the file it came from.
  */
@@ -37,6 +38,7 @@ typedef struct
   const char *key;
   KauntaJournalRead read;
   gpointer from;
+  gboolean (*check) (gpointer from, GError **error);
 } KauntaStoredJournal;
 
 typedef gboolean (*KauntaStoredJournalFunc) (const KauntaStoredJournal *journal, gpointer data,

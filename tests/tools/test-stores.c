@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
+#include <sqlite3.h>
 #include <string.h>
 #include "json.h"
 #include "running.h"
@@ -171,6 +172,25 @@ finds_a_hash_that_is_not_its_entrys (void)
   test_ledger_reopen (ledger);
 }
 
+/* What people read in the window is in tables: nobody signed them. */
+static void
+finds_a_table_that_is_not_the_journals (void)
+{
+  g_autoptr (TestLedger) ledger = make_counter ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  sqlite3 *handle = NULL;
+
+  g_assert_cmpint (run_program (&before, NULL, KAUNTACTL, "verify", ledger->path, "--tables", NULL), ==, 0);
+  g_assert_nonnull (strstr (before, "\ntables: good\n"));
+  g_assert_cmpint (sqlite3_open (ledger->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "UPDATE bill SET payer_name = 'Somebody Else'", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
+  g_assert_cmpint (run_program (&after, NULL, KAUNTACTL, "verify", ledger->path, "--tables", NULL), ==, 1);
+  g_assert_true (g_str_has_prefix (after, "good: "));
+  g_assert_null (strstr (after, "tables: good"));
+}
+
 static void
 an_export_verifies_like_its_store (void)
 {
@@ -313,6 +333,7 @@ main (int argc, char **argv)
                    finds_the_entry_that_was_changed_in_the_file);
   g_test_add_func ("/kauntactl/finds-an-entry-that-can-not-be-read", finds_an_entry_that_can_not_be_read);
   g_test_add_func ("/kauntactl/finds-a-hash-that-is-not-its-entrys", finds_a_hash_that_is_not_its_entrys);
+  g_test_add_func ("/kauntactl/finds-a-table-that-is-not-the-journals", finds_a_table_that_is_not_the_journals);
   g_test_add_func ("/kauntactl/an-export-verifies-like-its-store", an_export_verifies_like_its_store);
   g_test_add_func ("/kauntactl/a-rebuild-changes-nothing", a_rebuild_changes_nothing);
   g_test_add_func ("/kauntactl/a-rebuild-makes-no-profile-where-there-is-none",
