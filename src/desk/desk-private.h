@@ -52,6 +52,8 @@ void kaunta_profile_free (KauntaProfile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaProfile, kaunta_profile_free)
 /* A KauntaStoreWork; @data: the profile's folder. Gives the ledger its key. NOT_ENROLLED when it is no counter's. */
 gpointer kaunta_profile_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
+/* Becomes no counter: its journal was set aside, and nothing took its place yet. */
+void kaunta_desk_leave (KauntaDesk *self);
 /* Becomes the counter that @profile (taken) describes, and starts syncing. */
 gboolean kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error);
 

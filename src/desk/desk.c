@@ -98,6 +98,28 @@ kaunta_desk_set_clerk (KauntaDesk *self, KauntaStaff *clerk)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SELL]);
 }
 
+/* What it was before, if it was a counter. */
+static void
+let_go (KauntaDesk *self)
+{
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_clear_object (&self->engine);
+  kaunta_enrolment_clear (&self->enrolment);
+}
+
+void
+kaunta_desk_leave (KauntaDesk *self)
+{
+  if (self->engine == NULL)
+    return;
+  let_go (self);
+  kaunta_desk_set_clerk (self, NULL);
+  kaunta_desk_set_standing (self, g_new0 (KauntaStanding, 1));
+  set_link (self, kaunta_link_new (&(KauntaLink){ .kind = KAUNTA_LINK_STARTING }));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENROLLED]);
+}
+
 gboolean
 kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
 {
@@ -109,6 +131,7 @@ kaunta_desk_adopt (KauntaDesk *self, KauntaProfile *profile, GError **error)
   if (transport == NULL)
     return FALSE;
 
+  let_go (self);
   self->engine = kaunta_engine_new (self->store, enrolment->device, enrolment->token, transport, self->clock, self->random);
   self->enrolment = owned->enrolment;
   owned->enrolment = (KauntaEnrolment){ 0 };

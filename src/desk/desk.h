@@ -55,7 +55,9 @@ KauntaDesk *kaunta_desk_open (const char *profile, KauntaClock *clock, GError **
 /* Stops syncing and closes the files, waiting for what is being committed. */
 void kaunta_desk_close (KauntaDesk *self);
 
-/* Makes this machine a counter: key, POST /v1/enrol, the first entry, then first pull and register fill begin. */
+/* Makes this machine a counter: key, POST /v1/enrol, the first entry, then first pull and register fill begin. On a counter: enrols it again, in a
+ * later epoch, with the journal that the portal holds if that is another branch; nothing is sent meanwhile, and a failure leaves it as it was or, when
+ * the line was cut after the own journal was set aside, no counter: then the same is to be done again. */
 void kaunta_desk_enrol_async (KauntaDesk *self, const char *url, const char *code, const char *name, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 gboolean kaunta_desk_enrol_finish (KauntaDesk *self, GAsyncResult *result, GError **error);

@@ -191,6 +191,35 @@ kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAckno
 }
 
 void
+kaunta_client_fetch_entries_async (KauntaClient *self,
+                                   const char *device,
+                                   gint64 after,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/devices/%s/entries?after=%" G_GINT64_FORMAT "&limit=%d", device, after,
+                                           KAUNTA_WIRE_MAX_PAGE_ENTRIES);
+
+  get (self, path, kaunta_client_fetch_entries_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+kaunta_client_fetch_entries_finish (KauntaClient *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (KauntaReply) reply = g_task_propagate_pointer (G_TASK (result), error);
+  GPtrArray *entries = NULL;
+  GError *reason = NULL;
+  gboolean more = FALSE;
+
+  if (reply == NULL)
+    return NULL;
+  entries = kaunta_entries_page_decode (reply->body, &more, &reason);
+  check_decoded (entries != NULL, &reason, error);
+  return entries;
+}
+
+void
 kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {

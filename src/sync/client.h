@@ -49,6 +49,11 @@ void kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray
 gboolean kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAcknowledgement *ack, GPtrArray **exceptions,
                                     GError **error);
 
+/* The portal's copy of @device's journal after entry @after, a page of it: not verified, maybe empty. @finish: (element-type KauntaEntry). */
+void kaunta_client_fetch_entries_async (KauntaClient *self, const char *device, gint64 after, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *kaunta_client_fetch_entries_finish (KauntaClient *self, GAsyncResult *result, GError **error);
+
 void kaunta_client_pull_async (KauntaClient *self, const char *cursor, guint limit, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 /* When nothing changed, @page has no cursor: the one that was asked with stays good. */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "catching-up.h"
 #include "client.h"
 #include "http.h"
 #include "key-safe.h"
@@ -25,6 +26,9 @@ typedef struct
   KauntaKey *key;
   gboolean key_made; /* by this try */
   KauntaEnrolment enrolment;
+  KauntaTransportMaker make;
+  gpointer make_data;
+  KauntaClock *clock;
 } Enrolling;
 
 static void
@@ -38,6 +42,7 @@ free_enrolling (Enrolling *enrolling)
   kaunta_enrol_key_clear (&enrolling->code_key);
   g_clear_pointer (&enrolling->key, kaunta_key_unref);
   kaunta_enrolment_clear (&enrolling->enrolment);
+  g_clear_object (&enrolling->clock);
   g_free (enrolling);
 }
 
@@ -121,10 +126,44 @@ check_answer (Enrolling *enrolling, KauntaEnrolAnswer *answer, GTlsCertificate *
 }
 
 static void
+caught_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Enrolling *enrolling = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!kaunta_catching_up_finish (KAUNTA_STORE (source), result, &error))
+    {
+      fail (task, error);
+      return;
+    }
+  kaunta_store_run_async (KAUNTA_STORE (source), keep_enrolment, enrolling, NULL, NULL, NULL, enrolment_kept_cb, task);
+}
+
+/* The portal may hold a journal of this device already, which must be gone on with. From here on the pinned authority counts. */
+static void
+catch_up (GTask *task, gint64 seq, const char *head)
+{
+  Enrolling *enrolling = g_task_get_task_data (task);
+  const KauntaEnrolment *enrolment = &enrolling->enrolment;
+  GError *error = NULL;
+  g_autoptr (KauntaTransport) transport = enrolling->make (enrolment->url, enrolment->ca, enrolling->make_data, &error);
+  g_autoptr (KauntaClient) client = NULL;
+
+  if (transport == NULL)
+    {
+      fail (task, error);
+      return;
+    }
+  client = kaunta_client_new (transport, enrolment->token, enrolling->clock);
+  kaunta_catching_up_async (g_task_get_source_object (task), client, enrolment->device, seq, head, g_task_get_cancellable (task), caught_up_cb,
+                            task);
+}
+
+static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  KauntaStore *store = g_task_get_source_object (task);
   Enrolling *enrolling = g_task_get_task_data (task);
   g_auto (KauntaEnrolAnswer) answer = { 0 };
   g_autoptr (GTlsCertificate) peer = NULL;
@@ -145,7 +184,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     .token = g_steal_pointer (&answer.token),
     .ca = g_steal_pointer (&answer.ca),
   };
-  kaunta_store_run_async (store, keep_enrolment, enrolling, NULL, NULL, NULL, enrolment_kept_cb, task);
+  catch_up (task, answer.seq, answer.head);
 }
 
 static void
@@ -263,6 +302,9 @@ kaunta_enrol_async (KauntaStore *store,
   g_task_set_source_tag (task, kaunta_enrol_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, enrolling, (GDestroyNotify) free_enrolling);
+  enrolling->make = make;
+  enrolling->make_data = make_data;
+  enrolling->clock = g_object_ref (clock);
   enrolling->profile = g_strdup (kaunta_store_get_profile (store));
   if (clean (enrolling, url, code, name, &field, &error))
     transport = make (enrolling->url, NULL, make_data, &error);

@@ -11,8 +11,9 @@ gboolean kaunta_enrol_check (const char *url,
                              const char *name,
                              const char **field,
                              GError **error);
-/* Makes this machine a counter: a key made here (device.key in the profile, mode 0600), POST /v1/enrol, and the enrolment with its first
- * entry in the ledger. A refused code leaves the profile as it was; a cut between answer and commit is healed by trying again with a new code.
+/* Makes this machine a counter, or a counter again in a later epoch: a key made here, POST /v1/enrol, the journal that the portal holds of the
+ * device (catching-up.h), and the enrolment with its entry in the ledger. A refused code leaves the profile as it was; a cut anywhere is healed by
+ * trying again, with the same code while it is good, or with a new one. No engine may be running on @store.
  * @make: what to send through; kaunta_http_make() but for simulators. */
 void kaunta_enrol_async (KauntaStore *store, const char *url, const char *code, const char *name, KauntaTransportMaker make, gpointer make_data,
                          KauntaClock *clock, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

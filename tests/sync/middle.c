@@ -29,9 +29,10 @@ alter (GBytes *body, void (*change) (JsonObject *))
   g_autoptr (JsonNode) root = json_from_string (text, NULL);
   char *altered = NULL;
 
+  if (change == NULL)
+    return g_bytes_ref (body);
   g_assert_nonnull (root);
-  if (change != NULL)
-    change (json_node_get_object (root));
+  change (json_node_get_object (root));
   altered = json_to_string (root, FALSE);
   return g_bytes_new_take (altered, strlen (altered));
 }
@@ -40,6 +41,7 @@ typedef struct
 {
   KauntaAnswer *answer;
   GOutputStream *memory;
+  gboolean lost;
 } Reading;
 
 static void
@@ -68,7 +70,7 @@ body_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   body = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (reading->memory));
   g_free (self->middle->seen);
   self->middle->seen = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
-  if (self->middle->lose)
+  if (reading->lost)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "cut");
       return;
@@ -98,16 +100,25 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+copy_header (const char *name, const char *value, gpointer headers)
+{
+  soup_message_headers_append (headers, name, value);
+}
+
+static void
 send_async (KauntaTransport *transport, const KauntaRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback,
             gpointer user_data)
 {
   TestMiddle *self = TEST_MIDDLE (transport);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (KauntaRequest) altered = kaunta_request_new (request->method, request->path);
+  Reading *reading = g_new0 (Reading, 1);
 
-  altered->body = alter (request->body, self->middle->request);
-  soup_message_headers_append (altered->headers, "Content-Type", "application/json");
-  g_task_set_task_data (task, g_new0 (Reading, 1), (GDestroyNotify) free_reading);
+  soup_message_headers_foreach (request->headers, copy_header, altered->headers);
+  if (request->body != NULL)
+    altered->body = alter (request->body, self->middle->request);
+  reading->lost = self->middle->lose && (self->middle->lose_path == NULL || strstr (request->path, self->middle->lose_path) != NULL);
+  g_task_set_task_data (task, reading, (GDestroyNotify) free_reading);
   kaunta_transport_send_async (self->line, altered, cancellable, answered_cb, task);
 }
 

@@ -9,6 +9,7 @@
  * @request: (nullable): alters what is asked
  * @answer: (nullable): alters what is answered
  * @lose: the answer never arrives
+ * @lose_path: (nullable): only of what is asked with this in its path
  * @seen: (nullable) (owned): the last answer's body as it was
  */
 typedef struct
@@ -16,6 +17,7 @@ typedef struct
   void (*request) (JsonObject *body);
   void (*answer) (JsonObject *body);
   gboolean lose;
+  const char *lose_path;
   char *seen;
 } Middle;
 
