@@ -16,7 +16,7 @@ check_device (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
          || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_KEYS, "it is another device's entry", error);
 }
 
-/* device.enrolled, and nothing else, begins an epoch. */
+/* device.enrolled, and nothing else, begins an epoch. One that was given and never used, because the portal's answer was lost, is left out. */
 static gboolean
 check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
@@ -25,7 +25,7 @@ check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
   if (self->summary.entries == 0 && !begins)
     return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "a journal begins with device.enrolled", error);
 
-  return entry->epoch == self->summary.epoch + (begins ? 1 : 0)
+  return (begins ? entry->epoch > self->summary.epoch : entry->epoch == self->summary.epoch)
          || kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here",
                                     error);
 }
@@ -33,7 +33,7 @@ check_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 static gboolean
 begin_epoch (KauntaVerifier *self, const KauntaEntry *entry, GError **error)
 {
-  VerifierEpoch epoch = { .place = entry->seq };
+  VerifierEpoch epoch = { .epoch = entry->epoch, .place = entry->seq };
   const char *key = NULL;
   const char *portal_key = NULL;
 
@@ -80,18 +80,38 @@ refuse_ack (const char *what, GError **error)
   return kaunta_verifier_refuse (KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT, what, error);
 }
 
+/* @into: of the number @epoch; as it was when there is none. From the newest on, which acknowledgements are mostly of. */
+static gboolean
+find_epoch (KauntaVerifier *self, gint64 epoch, VerifierEpoch *into, GError **error)
+{
+  for (gint64 i = kaunta_shelf_get_length (self->epochs) - 1; i >= 0; i--)
+    {
+      VerifierEpoch held;
+
+      if (!kaunta_shelf_get (self->epochs, i, &held, error))
+        return FALSE;
+      if (held.epoch == epoch)
+        *into = held;
+      if (held.epoch <= epoch)
+        break;
+    }
+  return TRUE;
+}
+
 gboolean
 kaunta_verifier_check_acknowledgement (KauntaVerifier *self, const KauntaAcknowledgement *ack, GError **error)
 {
   guint8 hash[KAUNTA_HASH_BYTES];
   g_autofree char *head = NULL;
-  VerifierEpoch epoch;
+  VerifierEpoch epoch = { 0 };
 
   g_assert (ack->seq >= 1 && ack->seq <= kaunta_shelf_get_length (self->hashes));
 
   if (strcmp (ack->device, self->summary.device) != 0)
     return refuse_ack ("the portal's acknowledgement is for another device", error);
-  if (ack->epoch < 1 || ack->epoch > kaunta_shelf_get_length (self->epochs))
+  if (!find_epoch (self, ack->epoch, &epoch, error))
+    return FALSE;
+  if (epoch.epoch == 0)
     return refuse_ack ("the portal's acknowledgement is of an epoch that this journal has not", error);
 
   if (!kaunta_shelf_get (self->hashes, ack->seq - 1, hash, error))
@@ -100,8 +120,6 @@ kaunta_verifier_check_acknowledgement (KauntaVerifier *self, const KauntaAcknowl
   if (strcmp (ack->head, head) != 0)
     return refuse_ack ("the portal acknowledged another entry in its place", error);
 
-  if (!kaunta_shelf_get (self->epochs, ack->epoch - 1, &epoch, error))
-    return FALSE;
   return kaunta_acknowledgement_verify (ack, epoch.portal_key, NULL)
          || refuse_ack ("the acknowledgement's signature is not the portal's", error);
 }

@@ -17,6 +17,7 @@ typedef struct
 
 typedef struct
 {
+  gint64 epoch;
   gint64 place;
   char key[44];
   char portal_key[44];
@@ -26,7 +27,7 @@ typedef struct
 struct _KauntaVerifier
 {
   char *public_key;      /* (nullable) */
-  KauntaShelf *epochs;   /* VerifierEpoch, by epoch - 1 */
+  KauntaShelf *epochs;   /* VerifierEpoch, in order */
   VerifierEpoch epoch;   /* the newest */
   KauntaShelf *hashes;   /* of every entry: an acknowledgement may speak of any */
   KauntaShelf *acks;     /* KauntaAcknowledgement, of entries yet to come */

@@ -23,7 +23,7 @@ accepts_a_whole_day (void)
 }
 
 static void
-begins_with_the_enrolment_of_epoch_1 (void)
+begins_with_an_enrolment (void)
 {
   g_autoptr (JournalMaker) signed_in = journal_maker_new ();
   g_autoptr (JournalMaker) epoch = journal_maker_new ();
@@ -34,7 +34,7 @@ begins_with_the_enrolment_of_epoch_1 (void)
   assert_fault (signed_in, KAUNTA_JOURNAL_ERROR_SEQ);
   epoch->epoch = 2;
   journal_maker_enrol (epoch);
-  assert_fault (epoch, KAUNTA_JOURNAL_ERROR_SEQ);
+  assert_good (epoch);
   seq->seq = 1;
   journal_maker_enrol (seq);
   assert_fault (seq, KAUNTA_JOURNAL_ERROR_SEQ);
@@ -65,7 +65,7 @@ an_epoch_is_signed_with_its_own_key (void)
 }
 
 static void
-epochs_go_up_one_by_one_and_only_with_an_enrolment (void)
+epochs_go_up_and_only_with_an_enrolment (void)
 {
   g_autoptr (JournalMaker) skipped = make_open ();
   g_autoptr (JournalMaker) unenrolled = make_open ();
@@ -73,7 +73,8 @@ epochs_go_up_one_by_one_and_only_with_an_enrolment (void)
 
   skipped->epoch++;
   journal_maker_enrol_again (skipped, 2);
-  assert_fault (skipped, KAUNTA_JOURNAL_ERROR_SEQ);
+  add_cash (skipped, "00421-000001", 35000);
+  assert_good (skipped);
   unenrolled->epoch++;
   add_cash (unenrolled, "00421-000001", 35000);
   assert_fault (unenrolled, KAUNTA_JOURNAL_ERROR_SEQ);
@@ -287,10 +288,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/verifier/accepts-a-whole-day", accepts_a_whole_day);
-  g_test_add_func ("/verifier/begins-with-the-enrolment-of-epoch-1", begins_with_the_enrolment_of_epoch_1);
+  g_test_add_func ("/verifier/begins-with-an-enrolment", begins_with_an_enrolment);
   g_test_add_func ("/verifier/an-epoch-is-signed-with-its-own-key", an_epoch_is_signed_with_its_own_key);
-  g_test_add_func ("/verifier/epochs-go-up-one-by-one-and-only-with-an-enrolment",
-                   epochs_go_up_one_by_one_and_only_with_an_enrolment);
+  g_test_add_func ("/verifier/epochs-go-up-and-only-with-an-enrolment", epochs_go_up_and_only_with_an_enrolment);
   g_test_add_func ("/verifier/another-key-than-the-known-one-is-a-fault-of-the-newest-enrolment",
                    another_key_than_the_known_one_is_a_fault_of_the_newest_enrolment);
   g_test_add_func ("/verifier/another-hash-before-breaks-the-chain", another_hash_before_breaks_the_chain);
