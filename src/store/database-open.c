@@ -36,8 +36,8 @@ has_log (const char *path)
   return g_file_test (log, G_FILE_TEST_EXISTS);
 }
 
-static gboolean
-has_log_content (const char *path)
+gboolean
+kaunta_database_has_log_content (const char *path)
 {
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   GStatBuf status;
@@ -162,7 +162,7 @@ open_to_look (const char *path, GError **error)
 {
   sqlite3 *handle;
 
-  if (!has_log_content (path))
+  if (!kaunta_database_has_log_content (path))
     return open_handle (path, SQLITE_OPEN_READONLY, TRUE, error);
 
   handle = open_handle (path, SQLITE_OPEN_READWRITE, FALSE, error);
@@ -193,6 +193,19 @@ look (const char *path, const KauntaSchema *schema, GError **error)
   return accepted;
 }
 
+/* Everything must be in the one file that is renamed: a log left behind would be another file's. Closing empties
+ * the log, too, but doesn't say when it could not. */
+static gboolean
+empty_log (sqlite3 *handle, GError **error)
+{
+  int code = sqlite3_wal_checkpoint_v2 (handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  kaunta_database_set_error (handle, code, error);
+  return FALSE;
+}
+
 static gboolean
 make_file (const char *path, const KauntaSchema *schema, GError **error)
 {
@@ -205,9 +218,30 @@ make_file (const char *path, const KauntaSchema *schema, GError **error)
   success = set_up (handle, schema, error)
             && kaunta_database_run_script (handle, "PRAGMA synchronous = FULL;", error)
             && kaunta_database_run_script (handle, SQL_SET_UP_FILE, error)
-            && kaunta_database_migrate (handle, schema, kaunta_schema_get_version (schema), error);
+            && kaunta_database_migrate (handle, schema, kaunta_schema_get_version (schema), error)
+            && empty_log (handle, error);
   sqlite3_close (handle);
   return success;
+}
+
+void
+kaunta_database_remove_log (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *index = g_strconcat (path, "-shm", NULL);
+
+  g_unlink (log);
+  g_unlink (index);
+}
+
+void
+kaunta_database_remove (const char *path)
+{
+  g_autofree char *lock = g_strconcat (path, "-lock", NULL);
+
+  g_unlink (path);
+  kaunta_database_remove_log (path);
+  g_unlink (lock);
 }
 
 /* Under another name first: a file that is there under its own name is whole, whenever the power is cut. */
@@ -215,21 +249,19 @@ static gboolean
 create_file (const char *path, const KauntaSchema *schema, GError **error)
 {
   g_autofree char *draft = g_strconcat (path, "-new", NULL);
-  g_autofree char *draft_log = g_strconcat (draft, "-wal", NULL);
   g_autofree char *folder = g_path_get_dirname (path);
   int descriptor;
 
-  g_unlink (draft);
-  g_unlink (draft_log);
+  kaunta_database_remove (draft);
   if (!make_file (draft, schema, error))
     {
-      g_unlink (draft);
+      kaunta_database_remove (draft);
       return FALSE;
     }
 
   if (g_rename (draft, path) != 0)
     {
-      kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
+      kaunta_database_set_system_error (errno, error);
       return FALSE;
     }
   descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -250,7 +282,7 @@ take_lock (const char *path, GError **error)
 
   if (lock < 0)
     {
-      kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
+      kaunta_database_set_system_error (errno, error);
       return -1;
     }
   if (flock (lock, LOCK_EX | LOCK_NB) == 0)
@@ -299,41 +331,20 @@ open_writable (const char *path, const KauntaSchema *schema, GError **error)
   return NULL;
 }
 
-/* Everything must be in the one file that is renamed: a log left behind would be another file's. */
-static gboolean
-empty_log (KauntaDatabase *self, GError **error)
-{
-  int code = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-
-  if (code == SQLITE_OK)
-    return TRUE;
-  kaunta_database_set_error (self->handle, code, error);
-  return FALSE;
-}
-
-static void
-remove_log (const char *path)
-{
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autofree char *index = g_strconcat (path, "-shm", NULL);
-
-  g_unlink (log);
-  g_unlink (index);
-}
-
 /* The file is closed meanwhile. */
 static sqlite3 *
 put_empty_in_place (const char *path, const char *aside, const KauntaSchema *schema, GError **error)
 {
   sqlite3 *handle;
 
-  if (has_log_content (path) || g_rename (path, aside) != 0)
+  errno = 0;
+  if (kaunta_database_has_log_content (path) || g_rename (path, aside) != 0)
     {
-      kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
+      kaunta_database_set_system_error (errno, error);
       return NULL;
     }
   /* A reader of the file may have them open still. */
-  remove_log (path);
+  kaunta_database_remove_log (path);
   handle = open_to_write (path, schema, error);
   if (handle == NULL)
     g_rename (aside, path);
@@ -350,7 +361,7 @@ kaunta_database_set_aside (KauntaDatabase *self, const char *aside, GError **err
   g_return_val_if_fail (self != NULL && aside != NULL, FALSE);
   g_assert (!kaunta_database_in_transaction (self));
 
-  if (!empty_log (self, error))
+  if (!empty_log (self->handle, error))
     return FALSE;
 
   path = g_strdup (sqlite3_db_filename (self->handle, "main"));

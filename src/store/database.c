@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "database-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
@@ -48,11 +49,43 @@ classify (int code, const char **sentence)
     }
 }
 
+/* What the system said is nearer to what a person can do than what SQLite makes of it. */
+static int
+sharpen (int code, int cause)
+{
+  switch (cause)
+    {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return SQLITE_FULL;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return SQLITE_READONLY;
+    default:
+      return code;
+    }
+}
+
+static gboolean
+has_cause (int code)
+{
+  return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+}
+
+void
+kaunta_database_set_system_error (int cause, GError **error)
+{
+  kaunta_database_set_error (NULL, sharpen (SQLITE_CANTOPEN, cause), error);
+}
+
 void
 kaunta_database_set_error (sqlite3 *handle, int code, GError **error)
 {
   const char *sentence = NULL;
-  KauntaStoreError kind = classify (code, &sentence);
+  int cause = handle != NULL && has_cause (code) ? sqlite3_system_errno (handle) : 0;
+  KauntaStoreError kind = classify (sharpen (code, cause), &sentence);
 
   g_debug ("SQLite says %d: %s", code, handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code));
   g_set_error_literal (error, KAUNTA_STORE_ERROR, kind, sentence);

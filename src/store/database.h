@@ -47,6 +47,12 @@ typedef enum
  * lock, as they were. */
 KauntaDatabase *kaunta_database_open (const char *path, const KauntaSchema *schema, KauntaDatabaseMode mode,
                                       GError **error);
+/* Whether there is something in the log beside the file at @path. */
+gboolean kaunta_database_has_log_content (const char *path);
+/* Removes the log beside the file at @path. Nobody may have it open. */
+void kaunta_database_remove_log (const char *path);
+/* Removes the file, and with it what lies beside it: lock and log. Nobody may have it open. */
+void kaunta_database_remove (const char *path);
 /* An empty one in memory, with @schema's tables. */
 KauntaDatabase *kaunta_database_open_memory (const KauntaSchema *schema, GError **error);
 void kaunta_database_close (KauntaDatabase *self);
@@ -118,3 +124,5 @@ gboolean kaunta_database_set_aside (KauntaDatabase *self, const char *aside, GEr
 gboolean kaunta_database_check (KauntaDatabase *self, GError **error);
 
 void kaunta_database_set_error (sqlite3 *handle, int code, GError **error);
+/* @cause: errno of what was done to the file without SQLite. */
+void kaunta_database_set_system_error (int cause, GError **error);

@@ -18,5 +18,7 @@ struct _KauntaRegister
 KauntaPayer *kaunta_register_read_payer (sqlite3_stmt *row);
 #define KAUNTA_PAYER_COLUMN_ID 0
 #define KAUNTA_PAYER_COLUMN_FOLDED 4
+/* An empty one in memory, which takes nothing: what came into it would be taken for known, and be lost. */
+KauntaRegister *kaunta_register_open_memory (GError **error);
 /* To be called when nobody waits. */
 void kaunta_register_checkpoint (KauntaRegister *self);

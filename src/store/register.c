@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "register-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -22,6 +23,7 @@ static const char SQL_READ_PAYER[] =
     "SELECT " KAUNTA_PAYER_COLUMNS " FROM payer WHERE match_key = ? AND kind = ?";
 static const char SQL_COUNT[] = "SELECT count(*) FROM payer";
 static const char SQL_READ_TAG[] = "SELECT tag FROM tag";
+static const char SQL_ONLY_READ[] = "PRAGMA query_only = ON";
 static const char SQL_SET_TAG[] = "UPDATE tag SET tag = ?";
 
 typedef struct
@@ -48,7 +50,7 @@ set_aside (const char *path, GError **error)
       g_unlink (log);
       return TRUE;
     }
-  kaunta_database_set_error (NULL, SQLITE_CANTOPEN, error);
+  kaunta_database_set_system_error (errno, error);
   return FALSE;
 }
 
@@ -74,6 +76,21 @@ open_database (const char *path, GError **error)
   return kaunta_database_open (path, &kaunta_register_schema, KAUNTA_DATABASE_WRITE, error);
 }
 
+/* Takes @database (nullable: then there is no register). */
+static KauntaRegister *
+new_register (KauntaDatabase *database)
+{
+  KauntaRegister *self;
+
+  if (database == NULL)
+    return NULL;
+
+  self = g_new0 (KauntaRegister, 1);
+  self->database = database;
+  self->thread = g_thread_self ();
+  return self;
+}
+
 /**
  * kaunta_register_open:
  *
@@ -85,19 +102,27 @@ open_database (const char *path, GError **error)
 KauntaRegister *
 kaunta_register_open (const char *path, GError **error)
 {
-  KauntaDatabase *database;
-  KauntaRegister *self;
-
   g_return_val_if_fail (path != NULL, NULL);
 
-  database = open_database (path, error);
-  if (database == NULL)
-    return NULL;
+  return new_register (open_database (path, error));
+}
 
-  self = g_new0 (KauntaRegister, 1);
-  self->database = database;
-  self->thread = g_thread_self ();
-  return self;
+KauntaRegister *
+kaunta_register_open_memory (GError **error)
+{
+  g_autoptr (KauntaDatabase) database = kaunta_database_open_memory (&kaunta_register_schema, error);
+
+  if (database == NULL || !kaunta_database_execute (database, error, SQL_ONLY_READ))
+    return NULL;
+  return new_register (g_steal_pointer (&database));
+}
+
+void
+kaunta_register_remove (const char *path)
+{
+  g_return_if_fail (path != NULL);
+
+  kaunta_database_remove (path);
 }
 
 void

@@ -14,6 +14,8 @@ typedef struct _KauntaRegister KauntaRegister;
 
 /* Opens or creates @path. A file that can't be read is set aside (".damaged-1") and an empty one made: it is only a cache. */
 KauntaRegister *kaunta_register_open (const char *path, GError **error);
+/* Removes the file that a register was written to, with what lies beside it. Nobody may have it open. */
+void kaunta_register_remove (const char *path);
 void kaunta_register_close (KauntaRegister *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaRegister, kaunta_register_close)
 

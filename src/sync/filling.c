@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "filling.h"
 
-#include <glib/gstdio.h>
 
 #include "client.h"
 #include "lines.h"
@@ -118,19 +117,6 @@ check_hash (const Filling *filling, GCancellable *cancellable, GError **error)
   return g_str_equal (tag, filling->tag) || set_nonsense (error, "another hash than it said");
 }
 
-static void
-remove_database (const char *path)
-{
-  const char *const endings[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (path, endings[i], NULL);
-
-      g_unlink (name);
-    }
-}
-
 static gboolean
 make_register (const Filling *filling, GCancellable *cancellable, GError **error)
 {
@@ -153,12 +139,12 @@ make_in_one_go (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const Filling *filling = data;
   GError *error = NULL;
 
-  remove_database (filling->path);
+  kaunta_register_remove (filling->path);
   if (check_hash (filling, cancellable, &error) && make_register (filling, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     {
-      remove_database (filling->path);
+      kaunta_register_remove (filling->path);
       g_task_return_error (task, error);
     }
 }

@@ -292,6 +292,7 @@ static void
 test_register_is_replaced_at_one_moment (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = kaunta_store_get_new_register_path (fixture->store);
+  g_autofree char *lock = g_strconcat (path, "-lock", NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *later = NULL;
@@ -306,10 +307,13 @@ test_register_is_replaced_at_one_moment (Fixture *fixture, gconstpointer data)
   after = kaunta_store_run (fixture->store, read_tag, NULL, NULL);
   g_assert_cmpstr (after, ==, "\"new\"");
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
 
   /* What is no register does not take its place. */
   g_assert_true (g_file_set_contents (path, "broken", -1, NULL));
   replace (fixture);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
   later = kaunta_store_run (fixture->store, read_tag, NULL, NULL);
   g_assert_cmpstr (later, ==, "\"new\"");
 }
@@ -325,6 +329,75 @@ log_work (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **
 {
   g_string_append_c (data, '!');
   return NULL;
+}
+
+/* A folder stands where the register should be, with something in it. */
+static char *
+block_register (Fixture *fixture)
+{
+  char *path = g_build_filename (fixture->profile, "register.db", NULL);
+  g_autofree char *inside = g_build_filename (path, "inside", NULL);
+
+  kaunta_store_close (fixture->store);
+  g_clear_object (&fixture->store);
+  g_unlink (path);
+  g_assert_cmpint (g_mkdir_with_parents (inside, 0700), ==, 0);
+  return path;
+}
+
+static gpointer
+count_payers (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  gint64 *count = data;
+
+  *count = kaunta_register_count (payers, error);
+  return NULL;
+}
+
+static gpointer
+put_payer (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  g_autoptr (KauntaPayer) payer =
+      kaunta_payer_new (KAUNTA_PAYER_CITIZEN, "20000001", "Wanjiku Atieno", NULL, NULL, NULL, 1, 1);
+
+  kaunta_register_put (payers, payer, error);
+  return NULL;
+}
+
+/* The counter goes on, with an empty register that takes nothing: what it took would be taken for known. */
+static void
+test_goes_on_without_a_register (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = block_register (fixture);
+  g_autofree char *inside = g_build_filename (path, "inside", NULL);
+  g_autoptr (GError) opening = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 count = -1;
+
+  fixture->store = fixture->open (fixture->profile, KAUNTA_CLOCK (fixture->clock), &opening);
+  g_assert_no_error (opening);
+  kaunta_store_run (fixture->store, enrol_counter, NULL, &error);
+  g_assert_no_error (error);
+  kaunta_store_run (fixture->store, count_payers, &count, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count, ==, 0);
+  kaunta_store_run (fixture->store, put_payer, NULL, &refusal);
+  g_assert_error (refusal, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_IO);
+
+  /* It is tried again when nobody waits, after a while. */
+  g_assert_cmpint (g_rmdir (inside), ==, 0);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  test_manual_clock_advance (fixture->clock, 10 * 1000);
+  while (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      kaunta_store_run (fixture->store, count_payers, &count, NULL);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  kaunta_store_run (fixture->store, put_payer, NULL, &error);
+  g_assert_no_error (error);
+  kaunta_store_run (fixture->store, count_payers, &count, &error);
+  g_assert_cmpint (count, ==, 1);
 }
 
 static void
@@ -509,6 +582,7 @@ main (int argc, char **argv)
     { "second-store-is-busy", test_second_store_is_busy },
     { "tells-of-each-commit", test_tells_of_each_commit },
     { "register-is-replaced-at-one-moment", test_register_is_replaced_at_one_moment },
+    { "goes-on-without-a-register", test_goes_on_without_a_register },
   };
   static const Test inline_tests[] = {
     { "runs-one-piece-a-dispatch", test_inline_runs_one_piece_a_dispatch },
