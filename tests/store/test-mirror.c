@@ -346,6 +346,17 @@ test_is_tried_again_after_a_while (Fixture *fixture, gconstpointer data)
   assert_whole (fixture);
 }
 
+/* What found no room was taken away again. */
+static void
+assert_ends_with_a_line (Fixture *fixture)
+{
+  gsize length = 0;
+  g_autofree char *held = read_file (fixture->path, &length);
+
+  g_assert_cmpuint (length, >, 0);
+  g_assert_cmpint (held[length - 1], ==, '\n');
+}
+
 static void
 test_full_disk_is_told_and_caught_up_with (Fixture *fixture, gconstpointer data)
 {
@@ -368,6 +379,7 @@ test_full_disk_is_told_and_caught_up_with (Fixture *fixture, gconstpointer data)
       rest (fixture);
     }
   assert_troubled (fixture, "full", mirror->troubled_at);
+  assert_ends_with_a_line (fixture);
 
   g_assert_cmpint (g_unlink (ballast), ==, 0);
   rest (fixture);
