@@ -156,6 +156,12 @@ sim_disk_has_power (SimDisk *self)
 }
 
 void
+sim_disk_settle (SimDisk *self)
+{
+  g_hash_table_remove_all (self->files);
+}
+
+void
 sim_disk_set_lazy (SimDisk *self, gboolean lazy)
 {
   self->lazy = lazy;
@@ -221,9 +227,11 @@ sim_disk_judge_reading (SimDisk *self)
 {
   if (self->dead)
     return SIM_VERDICT_DEAD;
-  if (self->plan.active && self->plan.fault == SIM_DISK_ERROR && self->calls >= self->plan.from)
-    return judge_planned (self, FALSE);
-  return SIM_VERDICT_DONE;
+  if (!self->plan.active || self->plan.fault != SIM_DISK_ERROR || self->calls + 1 < self->plan.from)
+    return SIM_VERDICT_DONE;
+
+  /* A failing reading counts, too: else a program that only reads would meet the fault for ever. */
+  return sim_disk_judge_change (self, FALSE);
 }
 
 /* ---- Files ---- */

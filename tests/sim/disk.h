@@ -47,5 +47,8 @@ gboolean sim_disk_has_power (SimDisk *self);
 /* After every file was closed: makes the files what is left of them. */
 void sim_disk_restore_power (SimDisk *self);
 
+/* After every file was closed: whatever is there now is on the platter. */
+void sim_disk_settle (SimDisk *self);
+
 /* A plant: a sync of a write-ahead log does nothing, as with synchronous=NORMAL. */
 void sim_disk_set_lazy (SimDisk *self, gboolean lazy);

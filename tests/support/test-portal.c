@@ -21,32 +21,32 @@ struct _TestPortal
 };
 
 static void
-put (TestPortal *self, const char *office, KauntaChangeKind kind, const char *id, gpointer value)
+put (KauntaPortalStorage *storage, const char *office, KauntaChangeKind kind, const char *id, gpointer value)
 {
   g_autoptr (GError) error = NULL;
 
-  kaunta_portal_storage_put (self->storage, office, kind, id, value, &error);
+  kaunta_portal_storage_put (storage, office, kind, id, value, &error);
   g_assert_no_error (error);
   g_boxed_free (kaunta_change_kind_get_value_type (kind), value);
 }
 
 static void
-put_staff (TestPortal *self, const char *number, const char *name, KauntaRole role, const char *pin)
+put_staff (KauntaPortalStorage *storage, const char *number, const char *name, KauntaRole role, const char *pin)
 {
   g_autofree char *hash = kaunta_pin_hash_for_test (pin);
 
-  put (self, OFFICE, KAUNTA_CHANGE_STAFF, number, kaunta_staff_new (number, name, role, hash, TRUE));
+  put (storage, OFFICE, KAUNTA_CHANGE_STAFF, number, kaunta_staff_new (number, name, role, hash, TRUE));
 }
 
 static void
-put_service (TestPortal *self, const char *code, const char *name_en, const char *name_sw, KauntaTariffKind kind,
+put_service (KauntaPortalStorage *storage, const char *code, const char *name_en, const char *name_sw, KauntaTariffKind kind,
              gint64 amount, gint64 further)
 {
   g_autofree char *tariff = g_strconcat (code, "@1", NULL);
 
-  put (self, NULL, KAUNTA_CHANGE_SERVICE, code,
+  put (storage, NULL, KAUNTA_CHANGE_SERVICE, code,
        kaunta_service_new (code, name_en, name_sw, "Nairobi City County", "047", "", KAUNTA_TENDER_SET_ALL));
-  put (self, NULL, KAUNTA_CHANGE_TARIFF, tariff,
+  put (storage, NULL, KAUNTA_CHANGE_TARIFF, tariff,
        kaunta_tariff_new (tariff, code, kind, "per application", amount, further, "2024-01-01", NULL, "test"));
 }
 
@@ -85,23 +85,23 @@ make_payer (gpointer data, GError **error)
   return NULL;
 }
 
-static void
-fill (TestPortal *self)
+void
+test_portal_fill (KauntaPortalStorage *storage)
 {
   g_autoptr (GError) error = NULL;
   int made = 0;
   gint64 count = 0;
 
-  put (self, OFFICE, KAUNTA_CHANGE_POLICY, OFFICE,
+  put (storage, OFFICE, KAUNTA_CHANGE_POLICY, OFFICE,
        kaunta_policy_new (OFFICE, "Westlands", "Nairobi City County", TRUE, 10000, 200000));
-  put_staff (self, "1007", "Amina Yusuf", KAUNTA_ROLE_CLERK, "4071");
-  put_staff (self, "1012", "Peter Kamau", KAUNTA_ROLE_CLERK, "5128");
-  put_staff (self, "2001", "Ruth Chebet", KAUNTA_ROLE_SUPERVISOR, "9034");
-  put_service (self, "NRB-ID1", "Identity card, first", "Kitambulisho, cha kwanza", KAUNTA_TARIFF_FIXED, 30000, 0);
-  put_service (self, "047-MKT", "Market stall, daily", "Kibanda sokoni, kwa siku", KAUNTA_TARIFF_PER_UNIT, 5000, 0);
-  put_service (self, "047-PRK-HOUR", "Hourly parking", "Maegesho kwa saa", KAUNTA_TARIFF_STEPPED, 10000, 5000);
-  put_service (self, "047-RATES", "Land rates", "Ushuru wa ardhi", KAUNTA_TARIFF_ASSESSED, 0, 0);
-  kaunta_portal_storage_import_payers (self->storage, make_payer, &made, &count, &error);
+  put_staff (storage, "1007", "Amina Yusuf", KAUNTA_ROLE_CLERK, "4071");
+  put_staff (storage, "1012", "Peter Kamau", KAUNTA_ROLE_CLERK, "5128");
+  put_staff (storage, "2001", "Ruth Chebet", KAUNTA_ROLE_SUPERVISOR, "9034");
+  put_service (storage, "NRB-ID1", "Identity card, first", "Kitambulisho, cha kwanza", KAUNTA_TARIFF_FIXED, 30000, 0);
+  put_service (storage, "047-MKT", "Market stall, daily", "Kibanda sokoni, kwa siku", KAUNTA_TARIFF_PER_UNIT, 5000, 0);
+  put_service (storage, "047-PRK-HOUR", "Hourly parking", "Maegesho kwa saa", KAUNTA_TARIFF_STEPPED, 10000, 5000);
+  put_service (storage, "047-RATES", "Land rates", "Ushuru wa ardhi", KAUNTA_TARIFF_ASSESSED, 0, 0);
+  kaunta_portal_storage_import_payers (storage, make_payer, &made, &count, &error);
   g_assert_no_error (error);
   g_assert_cmpint (count, ==, N_PAYERS);
 }
@@ -134,7 +134,7 @@ test_portal_new (KauntaClock *clock)
   self->folder = test_temp_profile_new ();
   self->path = g_build_filename (self->folder, "portal.db", NULL);
   open_storage (self);
-  fill (self);
+  test_portal_fill (self->storage);
   listen_on_port (self);
   self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
   return self;

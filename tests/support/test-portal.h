@@ -17,6 +17,9 @@
  */
 typedef struct _TestPortal TestPortal;
 
+/* Puts what such a portal has into a storage that is empty. */
+void test_portal_fill (KauntaPortalStorage *storage);
+
 /* Started. @clock is referenced. */
 TestPortal *test_portal_new (KauntaClock *clock);
 /* Takes its files with it. */

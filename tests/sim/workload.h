@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "world.h"
+
+G_BEGIN_DECLS
+
+/* Makes a counter of the machine, which runs. */
+void sim_workload_enrol (SimMachine *machine);
+/* The clerk does the next thing at a counter that runs, through the calls that the window makes. */
+void sim_workload_step (SimMachine *machine);
+
+G_END_DECLS
