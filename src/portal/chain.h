@@ -11,6 +11,7 @@
  * @frozen: it has another branch, and nobody has looked at it yet
  * @seq: @head: @head_epoch: @turnover: the newest entry held; seq 0 when there is none
  * @key: (owned) (nullable): the public key of @key_epoch
+ * @proven: (owned) (nullable): a set of entries whose signature was found good already
  *
  * The end of a device's journal as the portal holds it, whatever it is stored in.
  */
@@ -27,6 +28,7 @@ typedef struct
   gint64 turnover;
   char *key;
   gint64 key_epoch;
+  GHashTable *proven;
 } KauntaPortalChain;
 void kaunta_portal_chain_clear (KauntaPortalChain *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaPortalChain, kaunta_portal_chain_clear)

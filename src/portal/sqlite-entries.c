@@ -2,6 +2,7 @@
 #include "sqlite-storage.h"
 
 #include <string.h>
+#include "signatures.h"
 
 static const char GET_CHAIN[] =
   "SELECT epoch, frozen, seq, head, head_epoch, turnover FROM devices WHERE device = $1";
@@ -179,6 +180,19 @@ explain (KauntaSqliteStorage *self, const KauntaPortalChain *chain, const Kaunta
   return FALSE;
 }
 
+/* What is new in a batch is nearly always of one epoch: all its signatures are checked beforehand, at once. */
+static gboolean
+prove_entries (KauntaSqliteStorage *self, KauntaPortalChain *chain, GPtrArray *entries, GError **error)
+{
+  const KauntaEntry *last = g_ptr_array_index (entries, entries->len - 1);
+
+  if (!load_key (self, chain, last, error))
+    return FALSE;
+  if (chain->key != NULL)
+    chain->proven = kaunta_portal_signatures_check (entries, chain->seq, last->epoch, chain->key);
+  return TRUE;
+}
+
 static gboolean
 take_entries (KauntaProjecting *projecting, KauntaPortalChain *chain, GPtrArray *entries, gboolean *branched, gint64 *seq,
               GError **error)
@@ -217,6 +231,7 @@ take_batch (KauntaProjecting *projecting, GPtrArray *entries, KauntaAcknowledgem
   gboolean branched = FALSE;
 
   if (!load_chain (self, projecting->device, &chain, error)
+      || !prove_entries (self, &chain, entries, error)
       || !take_entries (projecting, &chain, entries, &branched, seq, error)
       || !kaunta_connection_run (self->database, error, SET_CHAIN, "isiis", chain.seq, chain.head, chain.head_epoch,
                                  chain.turnover, chain.device))
