@@ -48,21 +48,31 @@ append_escaped (GString *out, const char *text, gsize length)
 }
 
 void
-kaunta_entry_line_append (GString *out, const KauntaEntry *entry)
+kaunta_entry_line_append_sealed (GString *out, const char *body, gsize length,
+                                 const guint8 sig[KAUNTA_SIGNATURE_BYTES])
 {
-  g_autofree char *sig = NULL;
-  gsize length = 0;
-  const char *body = NULL;
+  g_autofree char *sig_text = NULL;
 
-  g_return_if_fail (out != NULL && entry != NULL);
+  g_return_if_fail (out != NULL && body != NULL && sig != NULL);
 
-  sig = kaunta_base64url_encode (entry->sig, sizeof entry->sig);
-  body = g_bytes_get_data (entry->body, &length);
+  sig_text = kaunta_base64url_encode (sig, KAUNTA_SIGNATURE_BYTES);
   g_string_append_len (out, BEFORE_BODY, BEFORE_BODY_BYTES);
   append_escaped (out, body, length);
   g_string_append_len (out, BEFORE_SIG, BEFORE_SIG_BYTES);
-  g_string_append (out, sig);
+  g_string_append (out, sig_text);
   g_string_append_len (out, AFTER_SIG, AFTER_SIG_BYTES);
+}
+
+void
+kaunta_entry_line_append (GString *out, const KauntaEntry *entry)
+{
+  gsize length = 0;
+  const char *body = NULL;
+
+  g_return_if_fail (entry != NULL);
+
+  body = g_bytes_get_data (entry->body, &length);
+  kaunta_entry_line_append_sealed (out, body, length, entry->sig);
 }
 
 /* NULL when append_escaped() would have written it otherwise. */

@@ -12,6 +12,9 @@
 
 /* Appends @entry, without a line's end. */
 void kaunta_entry_line_append (GString *out, const KauntaEntry *entry);
+/* The same of an entry that nobody reads on its way: @body is @length bytes in JCS form. */
+void kaunta_entry_line_append_sealed (GString *out, const char *body, gsize length,
+                                      const guint8 sig[KAUNTA_SIGNATURE_BYTES]);
 
 /* What kaunta_entry_line_append() wrote, to the byte, else FORM, or SIGNATURE when "sig" can be none. Nothing
  * is said of the body. @body: (out) (transfer full) */

@@ -7,6 +7,7 @@
 
 static const char SQL_READ_ENTRY[] = "SELECT body, sig FROM entry WHERE seq = ?";
 static const char SQL_READ_ENTRIES[] = "SELECT body, sig FROM entry WHERE seq > ? ORDER BY seq LIMIT ?";
+static const char SQL_READ_SEALED[] = "SELECT seq, body, sig FROM entry WHERE seq > ? ORDER BY seq LIMIT ?";
 static const char SQL_FIND_PAYMENT_ENTRY[] =
     "SELECT body, sig FROM payment JOIN entry ON entry.seq = payment.seq WHERE receipt = ? AND own = 1";
 static const char SQL_READ_HASH[] = "SELECT hash FROM entry WHERE seq = ?";
@@ -66,6 +67,50 @@ kaunta_ledger_read_entries (KauntaLedger *self, gint64 after_seq, gint64 max_ent
                              KAUNTA_INTEGER (after_seq), KAUNTA_INTEGER (max_entries)))
     return NULL;
   return g_steal_pointer (&entries);
+}
+
+typedef struct
+{
+  KauntaSealedFunc use;
+  gpointer data;
+  gsize bytes;
+  gsize max_bytes;
+  gboolean full;
+} SealedRows;
+
+static gboolean
+read_sealed_row (sqlite3_stmt *row, gpointer data, GError **error)
+{
+  SealedRows *into = data;
+  gsize length = (gsize) sqlite3_column_bytes (row, 1);
+
+  into->full = into->full || (into->bytes > 0 && into->bytes + length > into->max_bytes);
+  if (into->full)
+    return TRUE;
+
+  into->use (sqlite3_column_int64 (row, 0), sqlite3_column_blob (row, 1), length, sqlite3_column_blob (row, 2), into->data);
+  into->bytes += length;
+  return TRUE;
+}
+
+/**
+ * kaunta_ledger_each_sealed:
+ * @use: (scope call): called with each entry
+ *
+ * Gives the entries that kaunta_ledger_read_entries() would give, as the bytes that they are: whether they are in
+ * form is for their receiver to say.
+ */
+gboolean
+kaunta_ledger_each_sealed (KauntaLedger *self, gint64 after_seq, gint64 max_entries, gsize max_bytes,
+                           KauntaSealedFunc use, gpointer data, GError **error)
+{
+  SealedRows into = { .use = use, .data = data, .max_bytes = max_bytes };
+
+  g_return_val_if_fail (self != NULL && use != NULL, FALSE);
+  kaunta_ledger_assert_owner (self);
+
+  return kaunta_database_each (self->database, read_sealed_row, &into, error, SQL_READ_SEALED,
+                               KAUNTA_INTEGER (after_seq), KAUNTA_INTEGER (max_entries));
 }
 
 /* (transfer full) (nullable): NULL without an error when there is no entry @seq */

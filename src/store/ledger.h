@@ -104,6 +104,10 @@ typedef gboolean (*KauntaLedgerBodyFunc) (GBytes *body, const guint8 sig[KAUNTA_
 /* Calls @use with each entry in order, until one call gives FALSE: for the verifier, which parses them itself. FORM or SEQ of
  * KAUNTA_JOURNAL_ERROR when a row can be none. @place: (out): with an error, the entry that it speaks of, from 1. */
 gboolean kaunta_ledger_each_body (KauntaLedger *self, KauntaLedgerBodyFunc use, gpointer data, gint64 *place, GError **error);
+/* The same entries as they lie in the journal, for whoever passes them on unread. */
+typedef void (*KauntaSealedFunc) (gint64 seq, const char *body, gsize length, const guint8 sig[KAUNTA_SIGNATURE_BYTES], gpointer data);
+gboolean kaunta_ledger_each_sealed (KauntaLedger *self, gint64 after_seq, gint64 max_entries, gsize max_bytes, KauntaSealedFunc use,
+                                    gpointer data, GError **error);
 /* Verifies the signature and that @ack lies on this chain, and keeps it if it is newer; FENCED otherwise. */
 gboolean kaunta_ledger_acknowledge (KauntaLedger *self, const KauntaAcknowledgement *ack, GError **error);
 /* @found (out): FALSE when the portal never acknowledged anything. */

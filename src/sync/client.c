@@ -172,13 +172,12 @@ kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnro
 }
 
 void
-kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray *entries, GCancellable *cancellable, GAsyncReadyCallback callback,
+kaunta_client_push_async (KauntaClient *self, const char *device, GBytes *push, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_autofree char *path = g_strdup_printf ("/v1/devices/%s/entries", device);
-  g_autoptr (GBytes) body = kaunta_push_encode (entries);
 
-  post (self, path, body, kaunta_client_push_async, cancellable, callback, user_data);
+  post (self, path, push, kaunta_client_push_async, cancellable, callback, user_data);
 }
 
 gboolean

@@ -43,8 +43,8 @@ void kaunta_client_enrol_async (KauntaClient *self, const KauntaEnrolRequest *re
 gboolean kaunta_client_enrol_finish (KauntaClient *self, GAsyncResult *result, KauntaEnrolAnswer *answer, GTlsCertificate **peer,
                                      GError **error);
 
-/* @entries (element-type KauntaEntry). A refusal's details: kaunta_client_get_problem(). */
-void kaunta_client_push_async (KauntaClient *self, const char *device, GPtrArray *entries, GCancellable *cancellable,
+/* @push: see push.h. A refusal's details: kaunta_client_get_problem(). */
+void kaunta_client_push_async (KauntaClient *self, const char *device, GBytes *push, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean kaunta_client_push_finish (KauntaClient *self, GAsyncResult *result, KauntaAcknowledgement *ack, GPtrArray **exceptions,
                                     GError **error);

@@ -131,8 +131,6 @@ batch_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KauntaEngine) self = data;
   GError *error = NULL;
   g_autoptr (KauntaBatch) batch = kaunta_store_run_finish (self->store, result, &error);
-  const KauntaEntry *first = NULL;
-  const KauntaEntry *last = NULL;
 
   if (batch == NULL)
     {
@@ -140,18 +138,16 @@ batch_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   kaunta_engine_take_tail (self, batch);
-  if (batch->entries->len == 0 || !self->running)
+  if (batch->push == NULL || !self->running)
     {
       kaunta_engine_end (self);
       return;
     }
 
-  first = g_ptr_array_index (batch->entries, 0);
-  last = g_ptr_array_index (batch->entries, batch->entries->len - 1);
-  self->first_sent = first->seq;
-  self->last_sent = last->seq;
+  self->first_sent = batch->first;
+  self->last_sent = batch->last;
   kaunta_engine_update_link (self);
-  kaunta_client_push_async (self->client, self->device, batch->entries, self->in_flight, batch_pushed_cb, g_object_ref (self));
+  kaunta_client_push_async (self->client, self->device, batch->push, self->in_flight, batch_pushed_cb, g_object_ref (self));
 }
 
 void

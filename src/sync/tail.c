@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tail.h"
 
+#include "push.h"
+
 #define MAX_BATCH_ENTRIES 500
 #define MAX_BATCH_BYTES (512 * 1024)
 
 void
 kaunta_batch_free (KauntaBatch *self)
 {
-  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->push, g_bytes_unref);
   g_free (self);
 }
 
@@ -16,6 +18,37 @@ kaunta_received_free (KauntaReceived *self)
 {
   g_clear_pointer (&self->exceptions, g_ptr_array_unref);
   g_free (self);
+}
+
+typedef struct
+{
+  KauntaBatch *batch;
+  GString *push;
+} Packing;
+
+static void
+add_sealed (gint64 seq, const char *body, gsize length, const guint8 sig[KAUNTA_SIGNATURE_BYTES], gpointer data)
+{
+  Packing *packing = data;
+
+  if (packing->batch->first == 0)
+    packing->batch->first = seq;
+  packing->batch->last = seq;
+  kaunta_push_add (packing->push, body, length, sig);
+}
+
+/* They are sent as they were signed: nothing of them is read here. */
+static gboolean
+read_push (KauntaBatch *batch, KauntaLedger *ledger, gint64 after, GError **error)
+{
+  g_autoptr (GString) push = kaunta_push_begin ();
+  Packing packing = { batch, push };
+
+  if (!kaunta_ledger_each_sealed (ledger, after, MAX_BATCH_ENTRIES, MAX_BATCH_BYTES, add_sealed, &packing, error))
+    return FALSE;
+  if (batch->last > 0)
+    batch->push = kaunta_push_end (g_steal_pointer (&push));
+  return TRUE;
 }
 
 gpointer
@@ -36,8 +69,7 @@ kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, 
 
   if (after == KAUNTA_BATCH_AFTER_ACKNOWLEDGED)
     after = batch->tail.acknowledged;
-  batch->entries = kaunta_ledger_read_entries (ledger, after, MAX_BATCH_ENTRIES, MAX_BATCH_BYTES, error);
-  return batch->entries != NULL ? g_steal_pointer (&batch) : NULL;
+  return read_push (batch, ledger, after, error) ? g_steal_pointer (&batch) : NULL;
 }
 
 static gboolean

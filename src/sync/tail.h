@@ -7,13 +7,16 @@
 
 /**
  * KauntaBatch: where the journal stands, and the next entries to send
- * @entries: (nullable) (element-type KauntaEntry): NULL when none were asked for
+ * @push: (nullable): the body of their push; NULL when there are none, or none were asked for
+ * @first: @last: their seq
  * @exceptions: unsettled ones known here
  */
 typedef struct
 {
   KauntaTail tail;
-  GPtrArray *entries;
+  GBytes *push;
+  gint64 first;
+  gint64 last;
   gint64 exceptions;
 } KauntaBatch;
 void kaunta_batch_free (KauntaBatch *self);

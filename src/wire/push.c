@@ -7,37 +7,58 @@
 /* An entry may bring more than one exception, hardly more than two. */
 #define MAX_EXCEPTIONS (2 * KAUNTA_WIRE_MAX_PUSH_ENTRIES)
 
-static void
-append_entries (GString *out, GPtrArray *entries)
+#define BEGINNING "{\"entries\":["
+
+GString *
+kaunta_push_begin (void)
 {
-  g_string_append (out, "{\"entries\":[");
+  return g_string_new (BEGINNING);
+}
+
+void
+kaunta_push_add (GString *push, const char *body, gsize length, const guint8 sig[KAUNTA_SIGNATURE_BYTES])
+{
+  if (push->len > sizeof BEGINNING - 1)
+    g_string_append_c (push, ',');
+  kaunta_entry_line_append_sealed (push, body, length, sig);
+}
+
+GBytes *
+kaunta_push_end (GString *push)
+{
+  g_string_append (push, "]}");
+  return g_string_free_to_bytes (push);
+}
+
+static GString *
+write_entries (GPtrArray *entries)
+{
+  GString *out = kaunta_push_begin ();
+
   for (guint i = 0; i < entries->len; i++)
     {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      kaunta_entry_line_append (out, g_ptr_array_index (entries, i));
+      const KauntaEntry *entry = g_ptr_array_index (entries, i);
+      gsize length = 0;
+      const char *body = g_bytes_get_data (entry->body, &length);
+
+      kaunta_push_add (out, body, length, entry->sig);
     }
-  g_string_append_c (out, ']');
+  return out;
 }
 
 GBytes *
 kaunta_push_encode (GPtrArray *entries)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  append_entries (out, entries);
-  g_string_append_c (out, '}');
-  return g_string_free_to_bytes (g_steal_pointer (&out));
+  return kaunta_push_end (write_entries (entries));
 }
 
 GBytes *
 kaunta_entries_page_encode (GPtrArray *entries, gboolean more)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  GString *out = write_entries (entries);
 
-  append_entries (out, entries);
-  g_string_append_printf (out, ",\"more\":%s}", more ? "true" : "false");
-  return g_string_free_to_bytes (g_steal_pointer (&out));
+  g_string_append_printf (out, "],\"more\":%s}", more ? "true" : "false");
+  return g_string_free_to_bytes (out);
 }
 
 static KauntaEntry *

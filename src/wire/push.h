@@ -6,7 +6,12 @@
 
 /* POST /v1/devices/{device}/entries: {"entries": [{"body": text, "sig": base64url}, ...]} */
 
-/* @entries (element-type KauntaEntry). (transfer full) */
+/* Written entry by entry, as they lie in a journal: nobody parses and prints them again. At least one. */
+GString *kaunta_push_begin (void);
+void kaunta_push_add (GString *push, const char *body, gsize length, const guint8 sig[KAUNTA_SIGNATURE_BYTES]);
+/* Takes @push. (transfer full) */
+GBytes *kaunta_push_end (GString *push);
+/* The whole of it. @entries (element-type KauntaEntry). (transfer full) */
 GBytes *kaunta_push_encode (GPtrArray *entries);
 /* Entries in form but not yet verified (element-type KauntaEntry); an entry that is not in form gives BAD_ENTRY and its place in @place. */
 GPtrArray *kaunta_push_decode (GBytes *body, gint64 *place, GError **error);

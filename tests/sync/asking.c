@@ -57,10 +57,11 @@ asking_push (KauntaClient *client, GPtrArray *entries)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) exceptions = NULL;
+  g_autoptr (GBytes) push = kaunta_push_encode (entries);
   KauntaAcknowledgement ack = { 0 };
   GError *error = NULL;
 
-  kaunta_client_push_async (client, "00421", entries, NULL, test_keep_result_cb, &result);
+  kaunta_client_push_async (client, "00421", push, NULL, test_keep_result_cb, &result);
   test_wait_for_result (&result);
   kaunta_client_push_finish (client, result, &ack, &exceptions, &error);
   return error;
