@@ -67,15 +67,11 @@ offer_to (KauntaProjecting *self, const char *bill_office, KauntaChangeKind kind
          || kaunta_sqlite_offer (self->storage, bill_office, kind, id, origin, value, self->now, error);
 }
 
-/* Offers the newest state of a payment and of its bill, as far as that is known. */
+/* Offers the newest state of a payment and of its bill, as far as that is known. @bill: @office: (nullable): */
 static gboolean
-offer_payment (KauntaProjecting *self, const KauntaPayment *payment, GError **error)
+offer_payment (KauntaProjecting *self, const KauntaPayment *payment, const KauntaBill *bill, const char *office, GError **error)
 {
-  g_autoptr (KauntaBill) bill = NULL;
-  g_autofree char *office = NULL;
-
-  if (!kaunta_sqlite_read_bill (self->storage, payment->bill, &bill, &office, error)
-      || !offer_to (self, office, KAUNTA_CHANGE_PAYMENT, payment->receipt, payment->device, payment, error))
+  if (!offer_to (self, office, KAUNTA_CHANGE_PAYMENT, payment->receipt, payment->device, payment, error))
     return FALSE;
   return bill == NULL || offer_to (self, office, KAUNTA_CHANGE_BILL, bill->number, self->device->device, bill, error);
 }
@@ -84,11 +80,14 @@ static gboolean
 offer_receipt (KauntaProjecting *self, const char *receipt, GError **error)
 {
   g_autoptr (KauntaPayment) payment = NULL;
+  g_autoptr (KauntaBill) bill = NULL;
+  g_autofree char *office = NULL;
 
   if (!kaunta_sqlite_read_payment (self->storage, receipt, &payment, error))
     return FALSE;
   g_assert (payment != NULL);
-  return offer_payment (self, payment, error);
+  return kaunta_sqlite_read_bill (self->storage, payment->bill, &bill, &office, error)
+         && offer_payment (self, payment, bill, office, error);
 }
 
 static gboolean
@@ -220,12 +219,8 @@ judge_till (KauntaProjecting *self, const KauntaPayment *payment, const KauntaEn
 }
 
 static gboolean
-judge_against_bill (KauntaProjecting *self, const KauntaPayment *payment, GError **error)
+judge_against_bill (KauntaProjecting *self, const KauntaPayment *payment, const KauntaBill *bill, GError **error)
 {
-  g_autoptr (KauntaBill) bill = NULL;
-
-  if (!kaunta_sqlite_read_bill (self->storage, payment->bill, &bill, NULL, error))
-    return FALSE;
   if (bill == NULL || !kaunta_payment_counts (payment))
     return TRUE;
   return kaunta_sqlite_judge_payment (self, bill, payment, bill->paid - payment->amount, error);
@@ -237,6 +232,8 @@ project_payment_taken (KauntaProjecting *self, const KauntaEntry *entry, GError 
   g_autoptr (GError) reason = NULL;
   g_autoptr (KauntaPayment) payment =
     kaunta_fact_read_payment_taken (entry->data, entry->device, entry->clerk, entry->till, entry->at, &reason);
+  g_autoptr (KauntaBill) bill = NULL;
+  g_autofree char *office = NULL;
   g_autofree char *device = NULL;
 
   if (payment == NULL)
@@ -245,8 +242,9 @@ project_payment_taken (KauntaProjecting *self, const KauntaEntry *entry, GError 
     return refuse (error, entry, "the receipt's number is not this device's");
   return add_payment (self, payment, entry, error)
          && judge_till (self, payment, entry, error)
-         && judge_against_bill (self, payment, error)
-         && offer_payment (self, payment, error);
+         && kaunta_sqlite_read_bill (self->storage, payment->bill, &bill, &office, error)
+         && judge_against_bill (self, payment, bill, error)
+         && offer_payment (self, payment, bill, office, error);
 }
 
 static gboolean
