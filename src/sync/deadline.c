@@ -8,7 +8,8 @@
 struct _KauntaDeadline
 {
   KauntaClock *clock;
-  gint64 after_ms;
+  gint64 silence_ms;
+  gint64 ends_up; /* ms since the boot: the end of it all */
   GCancellable *cancellable;
   GCancellable *outer; /* (nullable) */
   gulong outer_handler;
@@ -27,20 +28,29 @@ alarm_rang_cb (gpointer data)
 }
 
 static void
+set_alarm (KauntaDeadline *self)
+{
+  gint64 left = self->ends_up - kaunta_clock_get_up (self->clock);
+
+  self->alarm = kaunta_clock_add_alarm (self->clock, CLAMP (left, 0, self->silence_ms), alarm_rang_cb, self);
+}
+
+static void
 outer_cancelled_cb (GCancellable *outer, GCancellable *cancellable)
 {
   g_cancellable_cancel (cancellable);
 }
 
 KauntaDeadline *
-kaunta_deadline_new (KauntaClock *clock, gint64 after_ms, GCancellable *outer)
+kaunta_deadline_new (KauntaClock *clock, gint64 silence_ms, gint64 total_ms, GCancellable *outer)
 {
   KauntaDeadline *self = g_new0 (KauntaDeadline, 1);
 
   self->clock = g_object_ref (clock);
-  self->after_ms = after_ms;
+  self->silence_ms = silence_ms;
+  self->ends_up = total_ms > 0 ? kaunta_clock_get_up (clock) + total_ms : G_MAXINT64;
   self->cancellable = g_cancellable_new ();
-  self->alarm = kaunta_clock_add_alarm (clock, after_ms, alarm_rang_cb, self);
+  set_alarm (self);
   if (outer != NULL)
     {
       self->outer = g_object_ref (outer);
@@ -74,7 +84,7 @@ kaunta_deadline_restart (KauntaDeadline *self)
   if (self->alarm == 0)
     return;
   kaunta_clock_remove_alarm (self->clock, self->alarm);
-  self->alarm = kaunta_clock_add_alarm (self->clock, self->after_ms, alarm_rang_cb, self);
+  set_alarm (self);
 }
 
 static KauntaSyncError
@@ -94,7 +104,7 @@ kaunta_deadline_explain (KauntaDeadline *self, GError *reason)
   GError *error = NULL;
 
   if (self->passed)
-    error = g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE, "no answer within %" G_GINT64_FORMAT " s", self->after_ms / 1000);
+    error = g_error_new (KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE, "no answer within its time");
   else if (g_cancellable_is_cancelled (self->cancellable) || reason->domain == KAUNTA_SYNC_ERROR)
     return reason;
   else

@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  */
 typedef struct _KauntaDeadline KauntaDeadline;
 
-/* @outer: (nullable): the caller's. */
-KauntaDeadline *kaunta_deadline_new (KauntaClock *clock, gint64 after_ms, GCancellable *outer);
+/* @silence_ms: without progress. @total_ms: in all, 0: no bound. @outer: (nullable): the caller's. */
+KauntaDeadline *kaunta_deadline_new (KauntaClock *clock, gint64 silence_ms, gint64 total_ms, GCancellable *outer);
 void kaunta_deadline_free (KauntaDeadline *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaDeadline, kaunta_deadline_free)
 /* What to hand to the operations of the request. (transfer none) */
 GCancellable *kaunta_deadline_get_cancellable (KauntaDeadline *self);
-/* There was progress: counts from now on again. */
+/* There was progress: the silence counts from now on again. */
 void kaunta_deadline_restart (KauntaDeadline *self);
 /* Puts an error of GIO, libsoup or TLS in the words of KauntaSyncError; the caller's own cancelling stays G_IO_ERROR_CANCELLED. Takes @reason. */
 GError *kaunta_deadline_explain (KauntaDeadline *self, GError *reason);

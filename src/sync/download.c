@@ -9,7 +9,7 @@
 #include "client-private.h"
 #include "deadline.h"
 
-#define NO_PROGRESS_MS (60 * 1000)
+#define SILENCE_MS (30 * 1000)
 #define CHUNK_BYTES (64 * 1024)
 /* Far more than every citizen of Kenya takes; a disk is not filled by a portal's mistake. */
 #define MAX_SNAPSHOT_BYTES (G_GINT64_CONSTANT (4) * 1024 * 1024 * 1024)
@@ -277,7 +277,7 @@ kaunta_client_fetch_snapshot_async (KauntaClient *self,
   download->path = g_strdup (path);
   download->part = g_strconcat (path, ".part", NULL);
   download->tag_file = g_strconcat (path, ".tag", NULL);
-  download->deadline = kaunta_deadline_new (kaunta_client_get_clock (self), NO_PROGRESS_MS, cancellable);
+  download->deadline = kaunta_deadline_new (kaunta_client_get_clock (self), SILENCE_MS, 0, cancellable);
   g_task_set_source_tag (task, kaunta_client_fetch_snapshot_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, download, (GDestroyNotify) free_download);

@@ -21,6 +21,6 @@ kaunta_engine_catch_up (KauntaEngine *self)
 {
   g_return_if_fail (KAUNTA_IS_ENGINE (self));
 
-  kaunta_store_run_async (self->store, kaunta_batch_read, g_memdup2 (&(gint64){ KAUNTA_BATCH_NO_ENTRIES }, sizeof (gint64)), g_free,
+  kaunta_store_run_async (self->store, kaunta_batch_read, kaunta_batch_wish_new (KAUNTA_BATCH_NO_ENTRIES, 0), g_free,
                           (GDestroyNotify) kaunta_batch_free, NULL, batch_read_cb, g_object_ref (self));
 }

@@ -56,6 +56,8 @@ struct _KauntaEngine
   /* Pushing. */
   gint64 send_after;  /* seq, or KAUNTA_BATCH_AFTER_ACKNOWLEDGED */
   gboolean resending; /* the portal asked for older entries: it was restored from a backup */
+  gint64 branch_next; /* the portal holds another branch: the first seq of this one that it has not; 0: none that is known of */
+  gsize batch_bytes;  /* at most, in one push */
   gint64 first_sent;
   gint64 last_sent;
   gint64 series_from; /* acknowledged when what is being sent began */

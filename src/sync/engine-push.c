@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-private.h"
 
+#define MIN_BATCH_BYTES ((gsize) 16 * 1024)
+
 static void
 batch_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -21,7 +23,7 @@ kaunta_engine_count (KauntaEngine *self)
   if (self->counting)
     return;
   self->counting = TRUE;
-  kaunta_store_run_async (self->store, kaunta_batch_read, g_memdup2 (&(gint64){ KAUNTA_BATCH_NO_ENTRIES }, sizeof (gint64)), g_free,
+  kaunta_store_run_async (self->store, kaunta_batch_read, kaunta_batch_wish_new (KAUNTA_BATCH_NO_ENTRIES, 0), g_free,
                           (GDestroyNotify) kaunta_batch_free, NULL, batch_counted_cb, g_object_ref (self));
 }
 
@@ -100,16 +102,51 @@ can_go_back (KauntaEngine *self, const GError *error)
          && expected < self->first_sent;
 }
 
+/* A batch that never arrives whole on a bad line is of no use, however often it is sent; a small one may. */
+static void
+learn_size (KauntaEngine *self, const GError *error)
+{
+  if (error == NULL)
+    self->batch_bytes = MIN (self->batch_bytes * 2, KAUNTA_BATCH_MAX_BYTES);
+  else if (g_error_matches (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE))
+    self->batch_bytes = MAX (self->batch_bytes / 2, MIN_BATCH_BYTES);
+}
+
+/* The portal holds another branch under these numbers. It keeps this one beside it, to be looked at, so it gets the whole of it, and nothing of
+ * that counts as acknowledged. It says where it wants to go on; a portal that asks for the same again gets nothing before there is something new. */
+static void
+go_on_with_branch (KauntaEngine *self, GError *error)
+{
+  gint64 next = kaunta_client_get_problem (self->client)->seq;
+  gboolean progress = next > self->branch_next;
+
+  kaunta_engine_note_failure (self, KAUNTA_STEP_PUSH, error);
+  if (progress)
+    {
+      self->branch_next = next;
+      self->send_after = next - 1;
+      self->halted &= ~(1u << KAUNTA_STEP_PUSH);
+      self->rests_until[KAUNTA_STEP_PUSH] = 0;
+      self->wants[KAUNTA_STEP_PUSH] = self->tail.seq >= next;
+    }
+  kaunta_engine_end (self);
+}
+
 static void
 batch_pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KauntaEngine) self = data;
   g_autoptr (KauntaReceived) received = g_new0 (KauntaReceived, 1);
   g_autoptr (GError) error = NULL;
+  gboolean good = kaunta_client_push_finish (self->client, result, &received->ack, &received->exceptions, &error)
+                  && check_answer (self, received, &error);
 
-  if (kaunta_client_push_finish (self->client, result, &received->ack, &received->exceptions, &error)
-      && check_answer (self, received, &error))
-    keep_answer (self, g_steal_pointer (&received));
+  learn_size (self, error);
+  if (good)
+    {
+      self->branch_next = 0;
+      keep_answer (self, g_steal_pointer (&received));
+    }
   else if (can_go_back (self, error))
     {
       self->resending = TRUE;
@@ -117,6 +154,8 @@ batch_pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->wants[KAUNTA_STEP_PUSH] = TRUE;
       kaunta_engine_end (self);
     }
+  else if (g_error_matches (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_FORK) && self->running)
+    go_on_with_branch (self, g_steal_pointer (&error));
   else
     {
       if (g_error_matches (error, KAUNTA_WIRE_ERROR, KAUNTA_WIRE_ERROR_GAP))
@@ -155,6 +194,6 @@ kaunta_engine_push (KauntaEngine *self)
 {
   kaunta_engine_begin (self);
   self->wants[KAUNTA_STEP_PUSH] = FALSE;
-  kaunta_store_run_async (self->store, kaunta_batch_read, g_memdup2 (&self->send_after, sizeof self->send_after), g_free,
+  kaunta_store_run_async (self->store, kaunta_batch_read, kaunta_batch_wish_new (self->send_after, self->batch_bytes), g_free,
                           (GDestroyNotify) kaunta_batch_free, NULL, batch_read_cb, g_object_ref (self));
 }

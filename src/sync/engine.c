@@ -207,6 +207,8 @@ kaunta_engine_emit_register_changed (KauntaEngine *self)
 static void
 entries_appended_cb (KauntaStore *store, KauntaEngine *self)
 {
+  if (self->branch_next > 0)
+    self->halted &= ~(1u << KAUNTA_STEP_PUSH);
   self->wants[KAUNTA_STEP_PUSH] = TRUE;
   kaunta_engine_count (self);
   kaunta_engine_go_on (self);
@@ -311,6 +313,7 @@ kaunta_engine_init (KauntaEngine *self)
 
   self->link = kaunta_link_new (&nothing);
   self->send_after = KAUNTA_BATCH_AFTER_ACKNOWLEDGED;
+  self->batch_bytes = KAUNTA_BATCH_MAX_BYTES;
   self->context = g_main_context_ref_thread_default ();
   g_queue_init (&self->lookups);
 }
@@ -370,6 +373,8 @@ kaunta_engine_send_now (KauntaEngine *self)
 
   rest_no_more (self);
   self->halted = 0;
+  self->branch_next = 0;
+  self->send_after = KAUNTA_BATCH_AFTER_ACKNOWLEDGED;
   self->wants[KAUNTA_STEP_PUSH] = TRUE;
   self->wants[KAUNTA_STEP_PULL] = TRUE;
   kaunta_engine_go_on (self);

@@ -7,7 +7,8 @@
 #include "deadline.h"
 #include "packing.h"
 
-#define DEADLINE_MS (30 * 1000)
+#define SILENCE_MS (30 * 1000)
+#define TOTAL_MS (10 * 60 * 1000)
 #define CHUNK_BYTES (64 * 1024)
 
 void
@@ -21,6 +22,8 @@ kaunta_reply_free (KauntaReply *self)
 
 typedef struct
 {
+  KauntaTransport *transport;
+  gulong progress_handler;
   KauntaDeadline *deadline;
   KauntaAnswer *answer; /* (nullable) (owned) */
   GByteArray *body;
@@ -30,6 +33,8 @@ typedef struct
 static void
 free_exchange (Exchange *exchange)
 {
+  g_clear_signal_handler (&exchange->progress_handler, exchange->transport);
+  g_object_unref (exchange->transport);
   g_clear_pointer (&exchange->answer, kaunta_answer_free);
   g_clear_pointer (&exchange->deadline, kaunta_deadline_free);
   g_clear_pointer (&exchange->body, g_byte_array_unref);
@@ -110,6 +115,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
+      kaunta_deadline_restart (exchange->deadline);
       g_byte_array_append (exchange->body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
       read_on (task);
     }
@@ -150,7 +156,10 @@ kaunta_exchange_async (KauntaTransport *transport,
   GTask *task = g_task_new (transport, cancellable, callback, user_data);
   Exchange *exchange = g_new0 (Exchange, 1);
 
-  exchange->deadline = kaunta_deadline_new (clock, DEADLINE_MS, cancellable);
+  exchange->deadline = kaunta_deadline_new (clock, SILENCE_MS, TOTAL_MS, cancellable);
+  exchange->transport = g_object_ref (transport);
+  exchange->progress_handler
+      = g_signal_connect_swapped (transport, "progressed", G_CALLBACK (kaunta_deadline_restart), exchange->deadline);
   exchange->body = g_byte_array_new ();
   exchange->max_bytes = max_bytes;
   g_task_set_source_tag (task, kaunta_exchange_async);

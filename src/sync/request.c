@@ -16,7 +16,6 @@ kaunta_request_begin (const char *method, const char *path, const char *token)
 {
   KauntaRequest *request = kaunta_request_new (method, path);
 
-  soup_message_headers_replace (request->headers, "Accept", "application/json");
   soup_message_headers_replace (request->headers, "Accept-Encoding", "gzip");
   if (token != NULL)
     {

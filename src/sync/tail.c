@@ -3,9 +3,6 @@
 
 #include "push.h"
 
-#define MAX_BATCH_ENTRIES 500
-#define MAX_BATCH_BYTES (512 * 1024)
-
 void
 kaunta_batch_free (KauntaBatch *self)
 {
@@ -39,16 +36,26 @@ add_sealed (gint64 seq, const char *body, gsize length, const guint8 sig[KAUNTA_
 
 /* They are sent as they were signed: nothing of them is read here. */
 static gboolean
-read_push (KauntaBatch *batch, KauntaLedger *ledger, gint64 after, GError **error)
+read_push (KauntaBatch *batch, KauntaLedger *ledger, gint64 after, gsize max_bytes, GError **error)
 {
   g_autoptr (GString) push = kaunta_push_begin ();
   Packing packing = { batch, push };
 
-  if (!kaunta_ledger_each_sealed (ledger, after, MAX_BATCH_ENTRIES, MAX_BATCH_BYTES, add_sealed, &packing, error))
+  if (!kaunta_ledger_each_sealed (ledger, after, KAUNTA_WIRE_MAX_PUSH_ENTRIES, max_bytes, add_sealed, &packing, error))
     return FALSE;
   if (batch->last > 0)
     batch->push = kaunta_push_end (g_steal_pointer (&push));
   return TRUE;
+}
+
+KauntaBatchWish *
+kaunta_batch_wish_new (gint64 after, gsize max_bytes)
+{
+  KauntaBatchWish *self = g_new0 (KauntaBatchWish, 1);
+
+  self->after = after;
+  self->max_bytes = max_bytes;
+  return self;
 }
 
 gpointer
@@ -56,7 +63,8 @@ kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, 
 {
   g_autoptr (KauntaBatch) batch = g_new0 (KauntaBatch, 1);
   g_autoptr (GPtrArray) exceptions = NULL;
-  gint64 after = *(const gint64 *) data;
+  const KauntaBatchWish *wish = data;
+  gint64 after = wish->after;
 
   if (!kaunta_ledger_get_tail (ledger, &batch->tail, error))
     return NULL;
@@ -69,7 +77,7 @@ kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, 
 
   if (after == KAUNTA_BATCH_AFTER_ACKNOWLEDGED)
     after = batch->tail.acknowledged;
-  return read_push (batch, ledger, after, error) ? g_steal_pointer (&batch) : NULL;
+  return read_push (batch, ledger, after, wish->max_bytes, error) ? g_steal_pointer (&batch) : NULL;
 }
 
 static gboolean
@@ -90,7 +98,7 @@ gpointer
 kaunta_received_keep (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
 {
   const KauntaReceived *received = data;
-  gint64 none = KAUNTA_BATCH_NO_ENTRIES;
+  KauntaBatchWish none = { .after = KAUNTA_BATCH_NO_ENTRIES };
 
   if (!kaunta_ledger_acknowledge (ledger, &received->ack, error))
     return NULL;

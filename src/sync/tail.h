@@ -22,9 +22,23 @@ typedef struct
 void kaunta_batch_free (KauntaBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaBatch, kaunta_batch_free)
 
-/* KauntaStoreWork with a gint64 as @data: entries after it, -1 for those after the acknowledged one, -2 for none. Gives a KauntaBatch. */
+/**
+ * KauntaBatchWish: which entries to read
+ * @after: a seq, or one of the constants
+ * @max_bytes: of bodies, about
+ */
+typedef struct
+{
+  gint64 after;
+  gsize max_bytes;
+} KauntaBatchWish;
 #define KAUNTA_BATCH_AFTER_ACKNOWLEDGED G_GINT64_CONSTANT (-1)
 #define KAUNTA_BATCH_NO_ENTRIES G_GINT64_CONSTANT (-2)
+/* As JSON inside JSON a body is at most twice as long, so that a batch keeps below KAUNTA_WIRE_MAX_PUSH_BYTES. */
+#define KAUNTA_BATCH_MAX_BYTES ((gsize) 1536 * 1024)
+/* (transfer full) */
+KauntaBatchWish *kaunta_batch_wish_new (gint64 after, gsize max_bytes);
+/* KauntaStoreWork with a KauntaBatchWish as @data. Gives a KauntaBatch. */
 gpointer kaunta_batch_read (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error);
 
 /* What a push was answered with. */

@@ -10,7 +10,7 @@
 
 /* Bounds of the protocol, kept by both sides. */
 #define KAUNTA_WIRE_MAX_PUSH_BYTES (4 * 1024 * 1024)   /* a push's body, unpacked */
-#define KAUNTA_WIRE_MAX_PUSH_ENTRIES 1000
+#define KAUNTA_WIRE_MAX_PUSH_ENTRIES 5000
 #define KAUNTA_WIRE_MAX_ANSWER_BYTES (8 * 1024 * 1024) /* any answer but the snapshot, unpacked */
 #define KAUNTA_WIRE_MAX_SNAPSHOT_LINE (16 * 1024)
 #define KAUNTA_WIRE_MAX_CARRY_BYTES (64 * 1024 * 1024) /* a carry file or its answer, unpacked */

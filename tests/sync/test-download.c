@@ -183,7 +183,7 @@ gives_up_when_nothing_comes (Fixture *fixture, gconstpointer data)
   kaunta_client_fetch_snapshot_async (fixture->client, "", fixture->path, NULL, test_keep_result_cb, &result);
   while (fixture->portal->requests->len == 0)
     g_main_context_iteration (NULL, TRUE);
-  test_manual_clock_advance (fixture->clock, 60000);
+  test_manual_clock_advance (fixture->clock, 30000);
   test_wait_for_result (&result);
   g_assert_false (kaunta_client_fetch_snapshot_finish (fixture->client, result, &tag, &error));
   g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_UNREACHABLE);

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "packing.h"
 #include "problem.h"
+#include "push.h"
 
 /* The answers of every wrong kind to a push. */
 typedef struct
@@ -104,6 +106,75 @@ stops_pushing_when_refused (Fixture *fixture, gconstpointer data)
   kaunta_engine_send_now (fixture->counter->engine);
   online = counter_wait (fixture->counter, KAUNTA_LINK_ONLINE);
   g_assert_cmpint (online->waiting, ==, 0);
+}
+
+static const FakeRequest *
+get_push (Fixture *fixture, guint n)
+{
+  for (guint i = 0;; i++)
+    {
+      const FakeRequest *request = fake_portal_get_request (fixture->portal->fake, i);
+
+      if (g_str_has_prefix (request->line, "POST") && n-- == 0)
+        return request;
+    }
+}
+
+/* How many entries the @n-th push had. */
+static guint
+count_pushed (Fixture *fixture, guint n)
+{
+  const FakeRequest *push = get_push (fixture, n);
+  g_autoptr (GBytes) plain = push->coding != NULL ? kaunta_unpack (push->body, KAUNTA_WIRE_MAX_PUSH_BYTES, NULL) : g_bytes_ref (push->body);
+  gint64 place = 0;
+  g_autoptr (GPtrArray) entries = kaunta_push_decode (plain, &place, NULL);
+
+  return entries->len;
+}
+
+static void
+assert_frozen (Fixture *fixture, gint64 waiting)
+{
+  g_autoptr (KauntaLink) link = counter_wait (fixture->counter, KAUNTA_LINK_ATTENTION);
+
+  g_assert_nonnull (strstr (link->problem, "frozen"));
+  g_assert_cmpint (link->waiting, ==, waiting);
+  g_assert_cmpint (link->acknowledged, ==, 0);
+}
+
+/* The portal keeps this branch beside the other one: it gets the whole of it, from where it asks on, and nothing of that counts as acknowledged. */
+static void
+pushes_its_whole_branch_while_frozen (Fixture *fixture, gconstpointer data)
+{
+  say_problem (fixture, KAUNTA_WIRE_ERROR_FORK, 3);
+  say_problem (fixture, KAUNTA_WIRE_ERROR_FORK, 6);
+  fixture_start (fixture);
+  fixture_wait_for (fixture, "POST", 2);
+  settle_after (fixture, "GET /v1/changes", 1);
+  g_assert_cmpuint (count_pushed (fixture, 0), ==, 5);
+  g_assert_cmpuint (count_pushed (fixture, 1), ==, 3);
+  assert_frozen (fixture, 5);
+
+  say_problem (fixture, KAUNTA_WIRE_ERROR_FORK, 8);
+  counter_append (fixture->counter, 2);
+  settle_after (fixture, "POST", 3);
+  assert_frozen (fixture, 7);
+  g_assert_cmpuint (count_pushed (fixture, 2), ==, 2);
+}
+
+/* A portal that asks for the same again is not asked on and on. */
+static void
+rests_when_its_branch_makes_no_progress (Fixture *fixture, gconstpointer data)
+{
+  say_problem (fixture, KAUNTA_WIRE_ERROR_FORK, 3);
+  say_problem (fixture, KAUNTA_WIRE_ERROR_FORK, 3);
+  fixture_start (fixture);
+  fixture_wait_for (fixture, "POST", 2);
+  settle_after (fixture, "GET /v1/changes", 1);
+  counter_sleep (fixture->counter);
+  settle_after (fixture, "GET /v1/changes", 2);
+  g_assert_cmpuint (plain_portal_count (fixture->portal, "POST"), ==, 2);
+  assert_frozen (fixture, 5);
 }
 
 static void
@@ -246,6 +317,8 @@ main (int argc, char **argv)
 
       add (path, &refusals[i], stops_pushing_when_refused);
     }
+  add ("/engine/pushes-its-whole-branch-while-frozen", NULL, pushes_its_whole_branch_while_frozen);
+  add ("/engine/rests-when-its-branch-makes-no-progress", NULL, rests_when_its_branch_makes_no_progress);
   add ("/engine/stops-altogether-when-unauthorized", NULL, stops_altogether_when_unauthorized);
   add ("/engine/refuses-an-acknowledgement-of-a-stranger", NULL, refuses_an_acknowledgement_of_a_stranger);
   add ("/engine/refuses-a-page-that-never-ends", NULL, refuses_a_page_that_never_ends);
