@@ -2,6 +2,7 @@
 #include "json.h"
 
 #include <string.h>
+#include "json-text.h"
 
 #define INTEGER_MAX G_GINT64_CONSTANT (9007199254740991)
 
@@ -14,73 +15,16 @@ refuse (const char *what, GError **error)
   return FALSE;
 }
 
-/* A character's first UTF-16 code unit. */
-static gunichar
-get_first_unit (gunichar character)
-{
-  return character < 0x10000 ? character : 0xd800 + ((character - 0x10000) >> 10);
-}
-
 typedef struct
 {
   const char *name;
   JsonNode *node;
 } Member;
 
-static gboolean
-is_within_character (char byte)
-{
-  return ((guchar) byte & 0xc0) == 0x80;
-}
-
-static int
-compare_characters (const char *left, const char *right)
-{
-  gunichar l = g_utf8_get_char (left);
-  gunichar r = g_utf8_get_char (right);
-  gunichar l_unit = get_first_unit (l);
-  gunichar r_unit = get_first_unit (r);
-
-  return l_unit != r_unit ? (l_unit < r_unit ? -1 : 1) : (l < r ? -1 : 1);
-}
-
-/* RFC 8785, section 3.2.3: by UTF-16 code units. UTF-8's order differs from it where one name has a character
- * beyond U+FFFF and the other one from U+E000 to U+FFFF. */
 static int
 compare_members (gconstpointer a, gconstpointer b)
 {
-  const char *left = ((const Member *) a)->name;
-  const char *right = ((const Member *) b)->name;
-  gsize character = 0;
-  gsize place = 0;
-
-  for (; left[place] != '\0' && left[place] == right[place]; place++)
-    {
-      if (!is_within_character (left[place]))
-        character = place;
-    }
-  if (((guchar) left[place] | (guchar) right[place]) < 0x80)
-    return left[place] - right[place];
-  if (is_within_character (left[place]) || is_within_character (right[place]))
-    place = character;
-  return compare_characters (left + place, right + place);
-}
-
-static gboolean
-check_text (const char *text, GError **error)
-{
-  g_autofree char *normal = NULL;
-
-  if (g_str_is_ascii (text))
-    return TRUE;
-
-  normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  if (normal == NULL)
-    return refuse ("a text that is no UTF-8", error);
-  if (strcmp (text, normal) != 0)
-    return refuse ("a text that is not in Unicode's form NFC", error);
-
-  return TRUE;
+  return kaunta_json_compare_names (((const Member *) a)->name, ((const Member *) b)->name);
 }
 
 static void
@@ -102,7 +46,7 @@ write_escape (GString *out, guchar character)
 static gboolean
 write_string (GString *out, const char *text, GError **error)
 {
-  if (!check_text (text, error))
+  if (!kaunta_json_check_text (text, error))
     return FALSE;
 
   g_string_append_c (out, '"');
