@@ -140,28 +140,25 @@ typedef struct
   gboolean in_text;
 } Search;
 
-/* Moves on to the text's closing mark or the end of what is there. */
-static void
-pass_text (Search *search, const char *text, gsize available)
+static gboolean
+ends_scalar (char character)
 {
-  while (search->length < available)
-    {
-      char character = text[search->length];
-
-      /* An escape is left whole for the next time. */
-      if (character == '\\' && search->length + 1 == available)
-        return;
-
-      search->length += character == '\\' ? 2 : 1;
-      if (character == '"')
-        {
-          search->in_text = FALSE;
-          return;
-        }
-    }
+  return strchr (",:]}", character) != NULL || is_space (character);
 }
 
-/* Whether the value ends within what is there: then its length is what was seen. */
+/* Passes one character outside of texts. Whether the value ends with it. */
+static gboolean
+pass_mark (Search *search, char character)
+{
+  search->length++;
+  search->in_text = character == '"';
+  if (character == '{' || character == '[')
+    search->depth++;
+
+  return (character == '}' || character == ']') && search->depth > 0 && --search->depth == 0;
+}
+
+/* Whether the value ends within what is there: then its length is what was seen. An escape may reach beyond. */
 static gboolean
 find_end (Search *search, const char *text, gsize available)
 {
@@ -171,25 +168,12 @@ find_end (Search *search, const char *text, gsize available)
 
       if (search->in_text)
         {
-          gsize before = search->length;
-
-          pass_text (search, text, available);
+          search->length += character == '\\' ? 2 : 1;
+          search->in_text = character != '"';
           if (!search->in_text && search->depth == 0)
             return TRUE;
-          if (search->length == before)
-            return FALSE;
-          continue;
         }
-
-      if (search->depth == 0 && search->length > 0
-          && (character == ',' || character == ']' || character == '}' || character == ':' || is_space (character)))
-        return TRUE;
-
-      search->length++;
-      search->in_text = character == '"';
-      if (character == '{' || character == '[')
-        search->depth++;
-      else if ((character == '}' || character == ']') && search->depth > 0 && --search->depth == 0)
+      else if ((search->depth == 0 && search->length > 0 && ends_scalar (character)) || pass_mark (search, character))
         return TRUE;
     }
 
@@ -218,8 +202,8 @@ kaunta_json_pieces_next (KauntaJsonPieces *self, gsize *length, GError **error)
     }
 
   value = self->buffer + self->start;
-  *length = search.length;
-  self->start += search.length;
+  *length = MIN (search.length, self->end - self->start);
+  self->start += *length;
   return value;
 }
 

@@ -25,6 +25,18 @@ parse (const char *text)
   return node;
 }
 
+/* Only what would be written just so is read as canonical. */
+static void
+assert_read_as_canonical (const char *text, gboolean canonical)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = kaunta_json_parse (text, strlen (text), strlen (text), KAUNTA_JSON_CANONICAL, &error);
+
+  g_assert_cmpint (node != NULL, ==, canonical);
+  if (!canonical)
+    g_assert_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM);
+}
+
 static void
 assert_canonical (const char *text, const char *expected)
 {
@@ -35,6 +47,8 @@ assert_canonical (const char *text, const char *expected)
 
   g_assert_no_error (error);
   g_assert_cmpstr (canonical, ==, expected);
+  assert_read_as_canonical (expected, TRUE);
+  assert_read_as_canonical (text, strcmp (text, expected) == 0);
   g_assert_cmpuint (length, ==, strlen (expected));
 }
 
@@ -144,6 +158,9 @@ static void
 writes_minimal_escapes (void)
 {
   assert_canonical ("\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\"", "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+  assert_canonical ("\"\\/\"", "\"/\"");
+  assert_canonical ("\"\\u000F\"", "\"\\u000f\"");
+  assert_canonical ("\"\\u000a\"", "\"\\n\"");
   assert_canonical ("\"\\b\\f\\n\\r\\t\\u0001\\u007f\"", "\"\\b\\f\\n\\r\\t\\u0001\x7f\"");
   assert_canonical (" [ 1 , -0 , true , false , null , { } , [ ] ] ", "[1,0,true,false,null,{},[]]");
 }

@@ -163,6 +163,9 @@ an_export_that_is_cut_is_never_good (void)
   text = g_strdup_printf ("{%s,%s,%s}", parts.entries, parts.acks, parts.key);
   for (gsize length = 0; length < strlen (text); length += length < 40 || length + 400 > strlen (text) ? 1 : 29)
     g_assert_false (verify (kaunta_export_read, text, length, &summary, &place, NULL));
+  for (gsize length = 1; length < 2000; length++)
+    if (text[length - 1] == '\\')
+      g_assert_false (verify (kaunta_export_read, text, length, &summary, &place, NULL));
 }
 
 static void
