@@ -6,8 +6,10 @@
 /**
  * KauntaException:
  * @id: the portal's number of it
- * @kind: "double-payment", "over-payment", "till-closed", "bill-cancelled", "branch": money in a second branch of a counter's
- *   journal, which is not on its chain; @receipt may then be the number of another payment as well
+ * @kind: "double-payment", "over-payment", "till-closed", "bill-cancelled";
+ *   "unknown-bill": its number is of no counter; "reference-twice": another payment has the same reference;
+ *   "cancelled-elsewhere": a counter of another office wanted to cancel the bill, which stands; "branch": money in a second
+ *   branch of a counter's journal, which is not on its chain: @receipt may then be the number of another payment as well
  * @bill: @receipt: @device: (nullable)
  * @amount: cents in question
  * @settled: whether a person has dealt with it

@@ -7,7 +7,7 @@
 
 static const char READ_BILL[] =
   "SELECT b.device, b.office, b.payer_kind, b.payer_id, b.payer_name, b.raised_at, b.raised_by, "
-  "(SELECT count(*) FROM cancellations c WHERE c.bill = b.bill), "
+  "(SELECT count(*) FROM cancellations c JOIN devices d ON d.device = c.device WHERE c.bill = b.bill AND d.office = b.office), "
   "(SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.bill = b.bill AND p.reversed IS NULL "
   "AND p.status <> 'rejected') FROM bills b WHERE b.bill = $1";
 static const char READ_LINES[] =

@@ -2,6 +2,7 @@
 #include "sqlite-storage.h"
 
 #include <string.h>
+#include "number.h"
 
 static const char TAKE_NUMBER[] = "UPDATE portal SET last_exception = last_exception + 1 WHERE id = 1 RETURNING last_exception";
 static const char ADD[] =
@@ -14,6 +15,14 @@ static const char SETTLE[] =
 static const char SETTLE_RECEIPT[] =
   "UPDATE exceptions SET settled = 1 WHERE receipt = $1 AND settled = 0 AND kind <> 'branch' "
   "RETURNING exception, kind, bill, receipt, device, amount, raised_at";
+/* A payment that was given back or never came leaves its reference free. */
+static const char COUNT_REFERENCE[] =
+  "SELECT count(*) FROM payments WHERE tender = $1 AND reference = $2 AND receipt <> $3 AND reversed IS NULL "
+  "AND status <> 'rejected'";
+static const char COUNT_DEVICE[] = "SELECT count(*) FROM devices WHERE device = $1";
+static const char READ_FOREIGN[] =
+  "SELECT c.device FROM cancellations c JOIN devices d ON d.device = c.device JOIN bills b ON b.bill = c.bill "
+  "WHERE c.bill = $1 AND d.office <> b.office ORDER BY c.device";
 /* The offices that it concerns: of the counter that took the money, and of the one that raised the bill. */
 static const char READ_OFFICES[] =
   "SELECT office FROM devices WHERE device = $1 UNION SELECT office FROM bills WHERE bill = $2";
@@ -90,6 +99,74 @@ kaunta_sqlite_judge_payment (KauntaProjecting *self, const KauntaBill *bill, con
     return kaunta_sqlite_raise_exception (self, "double-payment", payment, payment->amount, error);
   if (payment->amount > bill->total - others)
     return kaunta_sqlite_raise_exception (self, "over-payment", payment, payment->amount - (bill->total - others), error);
+  return TRUE;
+}
+
+/* Offline counters can't know of each other that a confirmation was shown to both. */
+static gboolean
+judge_reference (KauntaProjecting *self, const KauntaPayment *payment, GError **error)
+{
+  gint64 others = 0;
+
+  if (payment->tender != KAUNTA_TENDER_MPESA && payment->tender != KAUNTA_TENDER_AIRTEL && payment->tender != KAUNTA_TENDER_CARD)
+    return TRUE;
+  if (!kaunta_connection_get_integer (self->storage->database, &others, NULL, error, COUNT_REFERENCE, "sss",
+                                      kaunta_tender_to_nick (payment->tender), payment->reference, payment->receipt))
+    return FALSE;
+  return others == 0 || kaunta_sqlite_raise_exception (self, "reference-twice", payment, payment->amount, error);
+}
+
+/* A bill that is not here yet may be on its way; not so when its number is of no counter. */
+static gboolean
+judge_bill_number (KauntaProjecting *self, const KauntaPayment *payment, GError **error)
+{
+  g_autofree char *device = NULL;
+  gint64 known = 0;
+
+  if (kaunta_bill_number_parse (payment->bill, &device, NULL, NULL)
+      && !kaunta_connection_get_integer (self->storage->database, &known, NULL, error, COUNT_DEVICE, "s", device))
+    return FALSE;
+  return known > 0 || kaunta_sqlite_raise_exception (self, "unknown-bill", payment, payment->amount, error);
+}
+
+gboolean
+kaunta_sqlite_judge_origin (KauntaProjecting *self, const KauntaPayment *payment, const KauntaBill *bill, GError **error)
+{
+  return judge_reference (self, payment, error) && (bill != NULL || judge_bill_number (self, payment, error));
+}
+
+/* (element-type utf8) */
+static GPtrArray *
+read_foreign (KauntaProjecting *self, const KauntaBill *bill, GError **error)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
+  g_auto (KauntaRowset) rows = { 0 };
+  gboolean failed = FALSE;
+
+  if (!kaunta_connection_query (self->storage->database, &rows, error, READ_FOREIGN, "s", bill->number))
+    return NULL;
+  while (kaunta_rowset_next (&rows, &failed, error))
+    g_ptr_array_add (devices, g_strdup (kaunta_rowset_get_text (&rows, 0)));
+  return failed ? NULL : g_steal_pointer (&devices);
+}
+
+gboolean
+kaunta_sqlite_judge_cancellations (KauntaProjecting *self, const KauntaBill *bill, GError **error)
+{
+  g_autoptr (GPtrArray) devices = read_foreign (self, bill, error);
+
+  if (devices == NULL)
+    return FALSE;
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const char *device = g_ptr_array_index (devices, i);
+      g_autofree char *about = g_strdup_printf ("%s %s", bill->number, device);
+      const KauntaRaise raise = { .kind = "cancelled-elsewhere", .about = about, .bill = bill->number, .device = device,
+                                  .amount = bill->total };
+
+      if (!kaunta_sqlite_raise (self, &raise, error))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -13,7 +13,8 @@ static const char ADD_LINE[] =
   "INSERT INTO bill_lines (bill, line, service, tariff, name, quantity, unit, amount) "
   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 static const char ADD_CANCELLATION[] =
-  "INSERT INTO cancellations (bill, device, reason, cancelled_at) VALUES ($1, $2, $3, $4) ON CONFLICT (bill) DO NOTHING";
+  "INSERT INTO cancellations (bill, device, reason, cancelled_at) VALUES ($1, $2, $3, $4) "
+  "ON CONFLICT (bill, device) DO NOTHING";
 static const char ADD_PAYMENT[] =
   "INSERT INTO payments (receipt, device, bill, tender, amount, status, tendered, change_given, reference, phone, taken_at, "
   "clerk, till, copies, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14) "
@@ -154,7 +155,8 @@ project_bill_raised (KauntaProjecting *self, const KauntaEntry *entry, GError **
     return refuse (error, entry, "the bill's number is not this device's");
   if (!add_bill (self, raised, entry, error)
       || !kaunta_sqlite_read_bill (self->storage, raised->number, &bill, NULL, error)
-      || !judge_early_payments (self, bill, &others, error))
+      || !judge_early_payments (self, bill, &others, error)
+      || !kaunta_sqlite_judge_cancellations (self, bill, error))
     return FALSE;
 
   others = others || bill->cancelled;
@@ -193,9 +195,13 @@ project_bill_cancelled (KauntaProjecting *self, const KauntaEntry *entry, GError
       || !kaunta_connection_run (self->storage->database, error, ADD_CANCELLATION, "sssi", number, entry->device, reason, entry->at)
       || !kaunta_sqlite_read_bill (self->storage, number, &bill, &office, error))
     return FALSE;
-  return bill == NULL
-         || (judge_cancelled (self, bill, error)
-             && offer_to (self, office, KAUNTA_CHANGE_BILL, number, entry->device, bill, error));
+  if (bill == NULL)
+    return TRUE;
+  if (!bill->cancelled)
+    return kaunta_sqlite_judge_cancellations (self, bill, error)
+           && offer_to (self, office, KAUNTA_CHANGE_BILL, number, NULL, bill, error);
+  return judge_cancelled (self, bill, error)
+         && offer_to (self, office, KAUNTA_CHANGE_BILL, number, entry->device, bill, error);
 }
 
 static gboolean
@@ -244,6 +250,7 @@ project_payment_taken (KauntaProjecting *self, const KauntaEntry *entry, GError 
          && judge_till (self, payment, entry, error)
          && kaunta_sqlite_read_bill (self->storage, payment->bill, &bill, &office, error)
          && judge_against_bill (self, payment, bill, error)
+         && kaunta_sqlite_judge_origin (self, payment, bill, error)
          && offer_payment (self, payment, bill, office, error);
 }
 

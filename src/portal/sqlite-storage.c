@@ -29,6 +29,7 @@ static const struct
   { "/ke/go/kaunta/portal/sql/portal-2.sql", "PRAGMA user_version = 2" },
   { "/ke/go/kaunta/portal/sql/portal-3.sql", "PRAGMA user_version = 3" },
   { "/ke/go/kaunta/portal/sql/portal-4.sql", "PRAGMA user_version = 4" },
+  { "/ke/go/kaunta/portal/sql/portal-5.sql", "PRAGMA user_version = 5" },
 };
 
 static void kaunta_sqlite_storage_iface_init (KauntaPortalStorageInterface *iface);

@@ -104,6 +104,11 @@ gboolean kaunta_sqlite_raise (KauntaProjecting *self, const KauntaRaise *raise, 
 /* Raises an exception about @payment, once for each kind. */
 gboolean kaunta_sqlite_raise_exception (KauntaProjecting *self, const char *kind, const KauntaPayment *payment, gint64 amount,
                                         GError **error);
+/* Looks at where @payment's money and its @bill (nullable) come from: a reference that was used before, a bill that no counter can
+ * have raised. */
+gboolean kaunta_sqlite_judge_origin (KauntaProjecting *self, const KauntaPayment *payment, const KauntaBill *bill, GError **error);
+/* Raises an exception for each cancellation of @bill by a counter of another office than the one that raised it. */
+gboolean kaunta_sqlite_judge_cancellations (KauntaProjecting *self, const KauntaBill *bill, GError **error);
 gboolean kaunta_sqlite_settle_exception (KauntaProjecting *self, const char *exception, GError **error);
 /* All of a receipt: its payment no longer counts. */
 gboolean kaunta_sqlite_settle_receipt (KauntaProjecting *self, const char *receipt, GError **error);

@@ -4,7 +4,7 @@
 #include "entry-line.h"
 #include "value.h"
 
-/* An entry may bring more than one exception, hardly more than two. */
+/* An entry may bring more than one exception, hardly more than two. What is beyond that is told by changes, as all of them are. */
 #define MAX_EXCEPTIONS (2 * KAUNTA_WIRE_MAX_PUSH_ENTRIES)
 
 #define BEGINNING "{\"entries\":["
@@ -151,7 +151,7 @@ kaunta_push_answer_encode (const KauntaAcknowledgement *ack, GPtrArray *exceptio
   JsonObject *object = kaunta_acknowledgement_to_json (ack);
   JsonArray *array = json_array_sized_new (exceptions->len);
 
-  for (guint i = 0; i < exceptions->len; i++)
+  for (guint i = 0; i < MIN (exceptions->len, MAX_EXCEPTIONS); i++)
     json_array_add_object_element (array, kaunta_exception_to_json (g_ptr_array_index (exceptions, i)));
   json_object_set_array_member (object, "exceptions", array);
   return kaunta_field_close_body (object);

@@ -54,8 +54,15 @@ enrol (Counter *self, const char *code)
 Counter *
 counter_new (TestPortal *portal, guint8 seed)
 {
-  Counter *self = g_new0 (Counter, 1);
   g_autofree char *code = test_portal_create_code (portal, NULL);
+
+  return counter_new_with (portal, code, seed);
+}
+
+Counter *
+counter_new_with (TestPortal *portal, const char *code, guint8 seed)
+{
+  Counter *self = g_new0 (Counter, 1);
 
   self->maker = journal_maker_new ();
   kaunta_key_unref (self->maker->key);
@@ -135,6 +142,19 @@ counter_take (Counter *self, const char *bill, gint64 amount)
     g_strdup_printf ("{\"receipt\":\"%s\",\"bill\":\"%s\",\"tender\":\"cash\",\"amount\":%" G_GINT64_FORMAT ","
                      "\"status\":\"confirmed\",\"tendered\":%" G_GINT64_FORMAT ",\"change\":0}",
                      receipt, bill, amount, amount);
+
+  journal_maker_add (self->maker, KAUNTA_FACT_PAYMENT_TAKEN, data);
+  return receipt;
+}
+
+char *
+counter_take_mpesa (Counter *self, const char *bill, gint64 amount, const char *reference)
+{
+  char *receipt = kaunta_receipt_number_format (self->device.device, ++self->receipts, NULL);
+  g_autofree char *data =
+    g_strdup_printf ("{\"receipt\":\"%s\",\"bill\":\"%s\",\"tender\":\"mpesa\",\"amount\":%" G_GINT64_FORMAT ","
+                     "\"status\":\"confirmed\",\"reference\":\"%s\",\"phone\":\"254712000001\"}",
+                     receipt, bill, amount, reference);
 
   journal_maker_add (self->maker, KAUNTA_FACT_PAYMENT_TAKEN, data);
   return receipt;

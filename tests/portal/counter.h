@@ -29,6 +29,8 @@ typedef struct
 /* Enrols with a code of the portal's; its journal has device.enrolled and an open till. @seed makes its key. */
 Counter *counter_new (TestPortal *portal, guint8 seed);
 void counter_free (Counter *self);
+/* The same with a code that was made elsewhere: for another office. */
+Counter *counter_new_with (TestPortal *portal, const char *code, guint8 seed);
 /* The same counter once more, as when its disk was copied: same key and token, and the same journal up to now. */
 Counter *counter_clone (Counter *self);
 /* Enrols it again with a new key: its journal goes on with the next epoch. @seed makes the key. */
@@ -43,6 +45,8 @@ void counter_reconnect (Counter *self, TestPortal *portal);
 char *counter_raise_bill (Counter *self, gint64 total);
 /* In cash. The receipt's number. (transfer full) */
 char *counter_take (Counter *self, const char *bill, gint64 amount);
+/* By M-PESA, confirmed. The receipt's number. (transfer full) */
+char *counter_take_mpesa (Counter *self, const char *bill, gint64 amount, const char *reference);
 void counter_reverse (Counter *self, const char *receipt, gint64 amount);
 void counter_cancel (Counter *self, const char *bill);
 void counter_drop (Counter *self, gint64 amount);

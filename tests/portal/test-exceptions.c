@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
+#include "number.h"
 
 static void
 assert_one (GPtrArray *exceptions, const char *kind, const char *receipt, gint64 amount)
@@ -189,6 +190,109 @@ test_cancelling_a_paid_bill (Fixture *fixture, gconstpointer unused)
   assert_one (exceptions, "bill-cancelled", receipt, 30000);
 }
 
+static void
+test_reference_twice (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *other = counter_raise_bill (fixture->two, 20000);
+  g_autofree char *first = counter_take_mpesa (fixture->one, bill, 30000, "SKN1ABC2D3");
+  g_autofree char *second = counter_take_mpesa (fixture->two, other, 20000, "SKN1ABC2D3");
+  g_autoptr (GPtrArray) exceptions = NULL;
+
+  counter_push_quietly (fixture->one);
+  exceptions = counter_push (fixture->two);
+  assert_one (exceptions, "reference-twice", second, 20000);
+}
+
+/* What was given back, or was another tender's, is not the same money. */
+static void
+test_reference_once (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *other = counter_raise_bill (fixture->two, 20000);
+  g_autofree char *first = counter_take_mpesa (fixture->one, bill, 30000, "SKN1ABC2D3");
+  g_autofree char *second = NULL;
+
+  counter_reverse (fixture->one, first, 30000);
+  counter_push_quietly (fixture->one);
+  second = counter_take_mpesa (fixture->two, other, 20000, "SKN1ABC2D3");
+  counter_push_quietly (fixture->two);
+}
+
+static void
+test_unknown_bill (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *bill = kaunta_bill_number_format ("00499", 1, NULL);
+  g_autofree char *receipt = counter_take (fixture->one, bill, 30000);
+  g_autoptr (GPtrArray) exceptions = counter_push (fixture->one);
+
+  assert_one (exceptions, "unknown-bill", receipt, 30000);
+}
+
+/* A counter of an office of its own. */
+static Counter *
+new_elsewhere (Fixture *fixture)
+{
+  KauntaPortalStorage *storage = test_portal_get_storage (fixture->portal);
+  g_autoptr (KauntaPolicy) policy = kaunta_policy_new ("047-ELSEWHERE", "Elsewhere", "Nairobi City County", TRUE, 10000, 200000);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+
+  kaunta_portal_storage_put (storage, NULL, KAUNTA_CHANGE_POLICY, "047-ELSEWHERE", policy, &error);
+  g_assert_no_error (error);
+  code = kaunta_portal_storage_create_code (storage, "047-ELSEWHERE", NULL, &error);
+  g_assert_no_error (error);
+  return counter_new_with (fixture->portal, code, 7);
+}
+
+static gboolean
+is_cancelled (Fixture *fixture, const char *number)
+{
+  g_autoptr (KauntaBill) bill = NULL;
+  g_autoptr (GPtrArray) payments = NULL;
+
+  g_assert_true (kaunta_portal_storage_get_bill (test_portal_get_storage (fixture->portal), number, &bill, &payments, NULL));
+  return bill->cancelled;
+}
+
+static void
+test_cancelled_elsewhere (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (Counter) elsewhere = new_elsewhere (fixture);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autoptr (GPtrArray) exceptions = NULL;
+  g_autoptr (GPtrArray) told = NULL;
+  const KauntaChange *change = NULL;
+
+  counter_push_quietly (fixture->one);
+  counter_cancel (elsewhere, bill);
+  exceptions = counter_push (elsewhere);
+  assert_one (exceptions, "cancelled-elsewhere", NULL, 30000);
+  g_assert_false (is_cancelled (fixture, bill));
+  told = counter_pull (elsewhere);
+  change = counter_find_change (told, KAUNTA_CHANGE_BILL, bill);
+  g_assert_nonnull (change);
+  g_assert_false (((KauntaBill *) change->value)->cancelled);
+
+  counter_cancel (fixture->two, bill);
+  counter_push_quietly (fixture->two);
+  g_assert_true (is_cancelled (fixture, bill));
+}
+
+static void
+test_cancelled_elsewhere_early (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (Counter) elsewhere = new_elsewhere (fixture);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autoptr (GPtrArray) exceptions = NULL;
+
+  counter_cancel (elsewhere, bill);
+  counter_push_quietly (elsewhere);
+  exceptions = counter_push (fixture->one);
+  assert_one (exceptions, "cancelled-elsewhere", NULL, 30000);
+  g_assert_false (is_cancelled (fixture, bill));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -196,6 +300,11 @@ main (int argc, char *argv[])
 
 #define ADD(name, function) \
   g_test_add ("/exceptions/" name, Fixture, NULL, fixture_set_up_counters, function, fixture_tear_down)
+  ADD ("one-reference-at-two-counters", test_reference_twice);
+  ADD ("reference-of-a-reversed-payment-is-free", test_reference_once);
+  ADD ("payment-of-a-bill-that-no-counter-raised", test_unknown_bill);
+  ADD ("another-office-cancels-no-bill", test_cancelled_elsewhere);
+  ADD ("another-office-cancels-no-bill-before-it-arrives", test_cancelled_elsewhere_early);
   ADD ("bill-paid-at-two-counters", test_double_payment);
   ADD ("bill-paid-twice-before-it-arrives", test_double_payment_before_its_bill);
   ADD ("second-part-is-too-much", test_over_payment);
