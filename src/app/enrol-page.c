@@ -2,12 +2,15 @@
 #include "config.h"
 #include "enrol-page.h"
 
+#include <glib/gi18n-lib.h>
 #include "field.h"
 
 struct _KauntaEnrolPage
 {
   KauntaDeskBin parent_instance;
 
+  GtkLabel *heading;
+  GtkLabel *explanation;
   GtkEntry *address;
   GtkLabel *address_error;
   GtkEntry *code;
@@ -19,6 +22,14 @@ struct _KauntaEnrolPage
 };
 
 G_DEFINE_FINAL_TYPE (KauntaEnrolPage, kaunta_enrol_page, KAUNTA_TYPE_DESK_BIN)
+
+enum
+{
+  ENROLLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 set_busy (KauntaEnrolPage *self, gboolean busy)
@@ -56,6 +67,8 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (error != NULL)
     kaunta_field_set_error (NULL, self->error, error->message);
+  else
+    g_signal_emit (self, signals[ENROLLED], 0);
 }
 
 static void
@@ -85,7 +98,11 @@ kaunta_enrol_page_class_init (KauntaEnrolPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  signals[ENROLLED]
+      = g_signal_new ("enrolled", KAUNTA_TYPE_ENROL_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/enrol-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, address);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, address_error);
   gtk_widget_class_bind_template_child (widget_class, KauntaEnrolPage, code);
@@ -101,4 +118,20 @@ static void
 kaunta_enrol_page_init (KauntaEnrolPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kaunta_enrol_page_begin_again (KauntaEnrolPage *self)
+{
+  KauntaDesk *desk = NULL;
+
+  g_return_if_fail (KAUNTA_IS_ENROL_PAGE (self));
+
+  desk = kaunta_desk_bin_get_desk (KAUNTA_DESK_BIN (self));
+  gtk_label_set_label (self->heading, _("Enrol This Counter Again"));
+  gtk_label_set_label (self->explanation, _("The portal’s administrator gives a code that works once. Everything recorded here stays, and what "
+                                            "waits is sent. The line must be up for this step only."));
+  gtk_editable_set_text (GTK_EDITABLE (self->address), kaunta_desk_get_address (desk));
+  gtk_editable_set_text (GTK_EDITABLE (self->name), kaunta_desk_get_counter_name (desk));
+  gtk_widget_grab_focus (GTK_WIDGET (self->code));
 }

@@ -6,7 +6,9 @@
 #include <inttypes.h>
 
 #include "clock.h"
+#include "enrol-again.h"
 #include "field.h"
+#include "stick-files.h"
 
 /* Ages and the next try are told to the minute. */
 #define REFRESH_SECONDS 15
@@ -25,6 +27,12 @@ struct _KauntaLinkSheet
   GtkLabel *acknowledged;
   GtkLabel *heard;
   GtkLabel *retry;
+  GtkLabel *mirror_name;
+  GtkLabel *mirror;
+  GtkLabel *outcome;
+  GtkButton *enrol;
+  GtkButton *save;
+  GtkButton *read;
 
   KauntaDesk *desk; /* (owned) */
   guint refresh;    /* source */
@@ -61,6 +69,13 @@ show_trouble (KauntaLinkSheet *self, const KauntaLink *link)
   gtk_widget_set_visible (GTK_WIDGET (self->advice), link->advice != NULL);
 }
 
+/* What the supervisor is to do, on a button where it can be done. */
+static void
+show_way_out (KauntaLinkSheet *self, const KauntaLink *link)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->enrol), link->enrolling_helps && kaunta_desk_get_clerk (self->desk) != NULL);
+}
+
 static void
 show_waiting (KauntaLinkSheet *self, const KauntaLink *link)
 {
@@ -89,6 +104,7 @@ show_link (KauntaLinkSheet *self)
   state = kaunta_link_describe (link);
   gtk_label_set_label (self->state, state);
   show_trouble (self, link);
+  show_way_out (self, link);
   show_waiting (self, link);
   show_moment (self, self->acknowledged, link->acknowledged_at, _("Not yet"));
   show_moment (self, self->heard, link->heard_at, _("Not yet"));
@@ -102,10 +118,45 @@ show_link (KauntaLinkSheet *self)
     gtk_label_set_label (self->retry, _("When there is something to send"));
 }
 
+static void
+show_mirror (KauntaLinkSheet *self, const KauntaMirror *mirror)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->mirror_name), mirror != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->mirror), mirror != NULL);
+  if (mirror == NULL)
+    return;
+  if (mirror->trouble != NULL)
+    text = g_strdup (mirror->trouble);
+  else
+    /* Translators: the second place that the journal is kept in; %s is a file's name. */
+    text = g_strdup_printf (_("Up to date: %s"), mirror->path);
+  gtk_label_set_label (self->mirror, text);
+}
+
+static void
+mirror_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KauntaLinkSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KauntaMirror) mirror = kaunta_desk_read_mirror_finish (KAUNTA_DESK (source), result, &error);
+
+  if (self->desk != NULL && error == NULL)
+    show_mirror (self, mirror);
+}
+
+static void
+read_mirror (KauntaLinkSheet *self)
+{
+  kaunta_desk_read_mirror_async (self->desk, NULL, mirror_read_cb, g_object_ref (self));
+}
+
 static gboolean
 refresh_cb (gpointer user_data)
 {
   show_link (user_data);
+  read_mirror (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -113,6 +164,99 @@ static void
 send_clicked_cb (KauntaLinkSheet *self)
 {
   kaunta_desk_send_now (self->desk);
+}
+
+static void
+enrol_clicked_cb (KauntaLinkSheet *self)
+{
+  kaunta_enrol_again_ask (GTK_WIDGET (self), self->desk);
+}
+
+static void
+set_busy (KauntaLinkSheet *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->read), !busy);
+}
+
+/* @asked: what was pressed, which lost the focus meanwhile. @error: who chose no file has changed his mind, and needs no words for it. */
+static void
+show_outcome (KauntaLinkSheet *self, GtkButton *asked, const char *sentence, const GError *error)
+{
+  const char *text = error != NULL ? error->message : sentence;
+
+  set_busy (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (asked));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_label_set_label (self->outcome, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome), TRUE);
+  if (error != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->outcome), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->outcome), "error");
+}
+
+static void
+stick_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = kaunta_stick_save_finish (result, &error);
+  KauntaLinkSheet *self = KAUNTA_LINK_SHEET (source);
+
+  if (self->desk != NULL)
+    show_outcome (self, self->save, sentence, error);
+}
+
+static void
+save_clicked_cb (KauntaLinkSheet *self)
+{
+  set_busy (self, TRUE);
+  kaunta_stick_save_async (GTK_WINDOW (self), self->desk, stick_saved_cb, NULL);
+}
+
+static void
+answer_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = kaunta_stick_read_finish (result, &error);
+  KauntaLinkSheet *self = KAUNTA_LINK_SHEET (source);
+
+  if (self->desk != NULL)
+    show_outcome (self, self->read, sentence, error);
+}
+
+static void
+read_clicked_cb (KauntaLinkSheet *self)
+{
+  set_busy (self, TRUE);
+  kaunta_stick_read_async (GTK_WINDOW (self), self->desk, answer_read_cb, NULL);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/link-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, state);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, trouble);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, problem);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, advice);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, waiting);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, oldest);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, amount);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, acknowledged);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, heard);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, retry);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, mirror_name);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, mirror);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, outcome);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, enrol);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, save);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, read);
+  gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, enrol_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, read_clicked_cb);
 }
 
 static void
@@ -132,18 +276,7 @@ kaunta_link_sheet_class_init (KauntaLinkSheetClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kaunta_link_sheet_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/link-sheet.ui");
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, state);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, trouble);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, problem);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, advice);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, waiting);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, oldest);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, amount);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, acknowledged);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, heard);
-  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, retry);
-  gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
+  bind_template (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -165,6 +298,7 @@ kaunta_link_sheet_new (GtkWindow *parent, KauntaDesk *desk)
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "notify::link", G_CALLBACK (show_link), self, G_CONNECT_SWAPPED);
   self->refresh = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
+  read_mirror (self);
   show_link (self);
   return GTK_WINDOW (self);
 }

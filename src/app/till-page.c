@@ -3,6 +3,7 @@
 #include "till-page.h"
 #include "page-hiding.h"
 
+#include "freeze-banner.h"
 #include "till-closed.h"
 #include "till-closing.h"
 #include "till-counting.h"
@@ -81,6 +82,7 @@ kaunta_till_page_class_init (KauntaTillPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   KAUNTA_DESK_BIN_CLASS (klass)->desk_changed = kaunta_till_page_desk_changed;
+  g_type_ensure (KAUNTA_TYPE_FREEZE_BANNER);
   g_type_ensure (KAUNTA_TYPE_TILL_CLOSED);
   g_type_ensure (KAUNTA_TYPE_TILL_CLOSING);
   g_type_ensure (KAUNTA_TYPE_TILL_COUNTING);

@@ -6,6 +6,7 @@
 
 #include "bills-page.h"
 #include "counter-page.h"
+#include "enrol-again.h"
 #include "enrol-page.h"
 #include "link-button.h"
 #include "link-sheet.h"
@@ -99,6 +100,7 @@ show_stage (KauntaWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->link_button), !g_str_equal (stage, "enrol"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", working);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.enrol-again", working);
   gtk_stack_set_visible_child_name (self->stack, stage);
   if (changed)
     focus_stage (self);
@@ -171,6 +173,12 @@ sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   KauntaWindow *self = KAUNTA_WINDOW (widget);
 
   kaunta_desk_sign_out_async (self->desk, "asked", NULL, signed_out_cb, g_object_ref (self));
+}
+
+static void
+enrol_again_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  kaunta_enrol_again_ask (widget, KAUNTA_WINDOW (widget)->desk);
 }
 
 static gboolean
@@ -305,6 +313,7 @@ kaunta_window_class_init (KauntaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.show-link", NULL, show_link_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_install_action (widget_class, "win.enrol-again", NULL, enrol_again_cb);
 }
 
 static void

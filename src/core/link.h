@@ -22,6 +22,8 @@ typedef enum
  * @heard_at: UTC ms of the last usable answer; 0 when none
  * @problem: (nullable): the last error in the window's language: what happened, what is safe
  * @advice: (nullable): what to do
+ * @frozen: the portal holds another branch of this journal: selling goes on, sending waits for a person
+ * @enrolling_helps: what is wrong ends when the counter is enrolled again
  * @retry_at: UTC ms of the next try; 0 when none is planned
  * @exceptions: unsettled ones known here
  *
@@ -40,6 +42,8 @@ typedef struct
   gint64 heard_at;
   char *problem;
   char *advice;
+  gboolean frozen;
+  gboolean enrolling_helps;
   gint64 retry_at;
   gint64 exceptions;
 } KauntaLink;

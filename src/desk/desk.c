@@ -402,6 +402,14 @@ kaunta_desk_get_device (KauntaDesk *self)
   return self->enrolment.device;
 }
 
+const char *
+kaunta_desk_get_address (KauntaDesk *self)
+{
+  g_return_val_if_fail (KAUNTA_IS_DESK (self), NULL);
+
+  return self->enrolment.url;
+}
+
 void
 kaunta_desk_send_now (KauntaDesk *self)
 {

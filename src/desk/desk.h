@@ -74,6 +74,8 @@ gboolean kaunta_desk_get_can_sell (KauntaDesk *self);
 /* "Counter 1" and "00421". (transfer none) (nullable) */
 const char *kaunta_desk_get_counter_name (KauntaDesk *self);
 const char *kaunta_desk_get_device (KauntaDesk *self);
+/* The portal's base URL. (transfer none) (nullable) */
+const char *kaunta_desk_get_address (KauntaDesk *self);
 
 /* Try to reach the portal now. */
 void kaunta_desk_send_now (KauntaDesk *self);

@@ -31,8 +31,15 @@ is_same (const KauntaLink *a, const KauntaLink *b)
 {
   return a->kind == b->kind && a->waiting == b->waiting && a->oldest_at == b->oldest_at && a->amount == b->amount && a->sent == b->sent
          && a->to_send == b->to_send && a->acknowledged == b->acknowledged && a->acknowledged_at == b->acknowledged_at
-         && a->heard_at == b->heard_at && a->retry_at == b->retry_at && a->exceptions == b->exceptions
+         && a->frozen == b->frozen && a->enrolling_helps == b->enrolling_helps && a->heard_at == b->heard_at && a->retry_at == b->retry_at && a->exceptions == b->exceptions
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->advice, b->advice) == 0;
+}
+
+/* Whether the trouble is a refusal that only a person at the portal can end. */
+static gboolean
+is_refused (KauntaEngine *self, KauntaWireError code)
+{
+  return self->trouble != NULL && g_error_matches (self->trouble, KAUNTA_WIRE_ERROR, code);
 }
 
 void
@@ -50,10 +57,13 @@ kaunta_engine_update_link (KauntaEngine *self)
     .heard_at = self->heard_at,
     .retry_at = get_retry_at (self),
     .exceptions = self->exceptions,
+    .frozen = is_refused (self, KAUNTA_WIRE_ERROR_FORK),
   };
 
   if (self->trouble != NULL)
     problem = kaunta_wording_explain (self->trouble, &advice);
+  values.enrolling_helps
+      = values.frozen || is_refused (self, KAUNTA_WIRE_ERROR_UNAUTHORIZED) || is_refused (self, KAUNTA_WIRE_ERROR_FENCED);
   values.problem = problem;
   values.advice = advice;
   if (values.kind == KAUNTA_LINK_SENDING)
