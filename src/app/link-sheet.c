@@ -34,8 +34,9 @@ struct _KauntaLinkSheet
   GtkButton *save;
   GtkButton *read;
 
-  KauntaDesk *desk; /* (owned) */
-  guint refresh;    /* source */
+  KauntaDesk *desk;          /* (owned) */
+  GCancellable *cancellable; /* (owned): of what is read for the sheet */
+  guint refresh;             /* source */
 };
 
 G_DEFINE_FINAL_TYPE (KauntaLinkSheet, kaunta_link_sheet, ADW_TYPE_WINDOW)
@@ -138,18 +139,18 @@ show_mirror (KauntaLinkSheet *self, const KauntaMirror *mirror)
 static void
 mirror_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KauntaLinkSheet) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KauntaMirror) mirror = kaunta_desk_read_mirror_finish (KAUNTA_DESK (source), result, &error);
 
-  if (self->desk != NULL && error == NULL)
-    show_mirror (self, mirror);
+  /* A sheet that was closed cancelled this, and is not held on to: it would outlive its parent. */
+  if (error == NULL)
+    show_mirror (user_data, mirror);
 }
 
 static void
 read_mirror (KauntaLinkSheet *self)
 {
-  kaunta_desk_read_mirror_async (self->desk, NULL, mirror_read_cb, g_object_ref (self));
+  kaunta_desk_read_mirror_async (self->desk, self->cancellable, mirror_read_cb, self);
 }
 
 static gboolean
@@ -265,6 +266,8 @@ kaunta_link_sheet_dispose (GObject *object)
   KauntaLinkSheet *self = KAUNTA_LINK_SHEET (object);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), KAUNTA_TYPE_LINK_SHEET);
   G_OBJECT_CLASS (kaunta_link_sheet_parent_class)->dispose (object);
@@ -283,6 +286,7 @@ kaunta_link_sheet_class_init (KauntaLinkSheetClass *klass)
 static void
 kaunta_link_sheet_init (KauntaLinkSheet *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
