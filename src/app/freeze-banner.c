@@ -22,8 +22,10 @@ kaunta_freeze_banner_desk_changed (KauntaDeskBin *bin)
 static void
 kaunta_freeze_banner_class_init (KauntaFreezeBannerClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   KAUNTA_DESK_BIN_CLASS (klass)->desk_changed = kaunta_freeze_banner_desk_changed;
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), "/ke/go/kaunta/Kaunta/ui/freeze-banner.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/ke/go/kaunta/Kaunta/ui/freeze-banner.ui");
 }
 
 static void
