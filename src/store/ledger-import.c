@@ -153,11 +153,16 @@ take_in_some (Import *self, GPtrArray *entries, guint from, GError **error)
 {
   const guint end = MIN (from + ENTRIES_A_TRANSACTION, entries->len);
   gboolean success = begin (self, error);
+  const gint64 before = self->state.seq;
 
   for (guint i = from; i < end && success; i++)
     success = take_in (self, entries->pdata[i], error);
   if (success && kaunta_database_commit (self->ledger->database, error))
-    return TRUE;
+    {
+      if (self->state.seq > before && self->ledger->appended != NULL)
+        self->ledger->appended (self->ledger->appended_data);
+      return TRUE;
+    }
 
   kaunta_database_roll_back (self->ledger->database);
   return FALSE;
@@ -182,7 +187,5 @@ kaunta_ledger_import (KauntaLedger *self, GPtrArray *entries, GError **error)
   for (guint from = 0; from < entries->len && success; from += ENTRIES_A_TRANSACTION)
     success = take_in_some (&import, entries, from, error);
   g_free (import.key);
-  if (self->appended != NULL)
-    self->appended (self->appended_data);
   return success;
 }

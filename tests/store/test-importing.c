@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 
 #include "journal-maker.h"
+#include "ledger-private.h"
 #include "temp-profile.h"
 #include "test-ledger.h"
 #include "verified-ledger.h"
@@ -117,6 +118,29 @@ test_what_is_here_is_skipped (Fixture *fixture, gconstpointer data)
   import (fixture, all);
   import (fixture, all);
   assert_same (fixture);
+}
+
+static void
+count_commit (gpointer data)
+{
+  guint *count = data;
+
+  (*count)++;
+}
+
+static void
+test_tells_of_what_came_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  guint count = 0;
+
+  play (fixture->test);
+  entries = read_all (fixture->test->ledger);
+  kaunta_ledger_set_appended_func (fixture->ledger, count_commit, &count);
+  import (fixture, entries);
+  g_assert_cmpuint (count, ==, 1);
+  import (fixture, entries);
+  g_assert_cmpuint (count, ==, 1);
 }
 
 static void
@@ -453,6 +477,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/importing/whole-journal-comes-in", test_whole_journal_comes_in },
     { "/importing/what-is-here-is-skipped", test_what_is_here_is_skipped },
+    { "/importing/tells-of-what-came-in", test_tells_of_what_came_in },
     { "/importing/counter-goes-on-where-the-other-stopped", test_counter_goes_on_where_the_other_stopped },
     { "/importing/nothing-is-written-into-another-epoch", test_nothing_is_written_into_another_epoch },
     { "/importing/other-branch-is-refused", test_other_branch_is_refused },

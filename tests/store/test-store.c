@@ -272,6 +272,53 @@ read_tag (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **
 }
 
 static void
+set_aside_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = kaunta_store_set_aside_finish (KAUNTA_STORE (source), result, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (name);
+  g_string_assign (fixture->log, name);
+  fixture->pending--;
+}
+
+static gpointer
+count_entries (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GError **error)
+{
+  gint64 *seq = data;
+  KauntaTail tail;
+
+  g_assert_true (kaunta_ledger_get_tail (ledger, &tail, error));
+  *seq = tail.seq;
+  return NULL;
+}
+
+static void
+test_sets_a_ledger_aside_in_its_turn (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  gint64 before = -1;
+  gint64 after = -1;
+
+  fixture->pending++;
+  kaunta_store_run_async (fixture->store, enrol_counter, NULL, NULL, NULL, NULL, gate_passed_cb, fixture);
+  fixture->pending++;
+  kaunta_store_set_aside_async (fixture->store, NULL, set_aside_cb, fixture);
+  kaunta_store_run (fixture->store, count_entries, &after, NULL);
+  wait_for_all (fixture);
+  g_assert_cmpint (after, ==, 0);
+  path = g_build_filename (fixture->profile, fixture->log->str, NULL);
+  {
+    g_autoptr (KauntaLedger) branch = kaunta_ledger_open_readonly (path, KAUNTA_CLOCK (fixture->clock), NULL);
+
+    count_entries (branch, NULL, &before, NULL);
+    g_assert_cmpint (before, ==, 2);
+  }
+}
+
+static void
 replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Fixture *fixture = user_data;
@@ -582,6 +629,7 @@ main (int argc, char **argv)
     { "second-store-is-busy", test_second_store_is_busy },
     { "tells-of-each-commit", test_tells_of_each_commit },
     { "register-is-replaced-at-one-moment", test_register_is_replaced_at_one_moment },
+    { "sets-a-ledger-aside-in-its-turn", test_sets_a_ledger_aside_in_its_turn },
     { "goes-on-without-a-register", test_goes_on_without_a_register },
   };
   static const Test inline_tests[] = {
