@@ -8,12 +8,14 @@ static const char TAKE_NUMBER[] = "UPDATE portal SET last_exception = last_excep
 static const char ADD[] =
   "INSERT INTO exceptions (exception, kind, about, bill, receipt, device, amount, raised_at, settled) "
   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (kind, about) DO NOTHING";
+/* By an office that it concerns: nobody else was told of it. */
 static const char SETTLE[] =
   "UPDATE exceptions SET settled = 1 WHERE exception = $1 AND settled = 0 "
+  "AND (device IN (SELECT device FROM devices WHERE office = $2) OR bill IN (SELECT bill FROM bills WHERE office = $2)) "
   "RETURNING exception, kind, bill, receipt, device, amount, raised_at";
 /* A branch may have given the same number to another payment. */
 static const char SETTLE_RECEIPT[] =
-  "UPDATE exceptions SET settled = 1 WHERE receipt = $1 AND settled = 0 AND kind <> 'branch' "
+  "UPDATE exceptions SET settled = 1 WHERE receipt = $1 AND settled = 0 AND kind <> 'branch' AND device = $2 "
   "RETURNING exception, kind, bill, receipt, device, amount, raised_at";
 /* A payment that was given back or never came leaves its reference free. */
 static const char COUNT_REFERENCE[] =
@@ -172,13 +174,13 @@ kaunta_sqlite_judge_cancellations (KauntaProjecting *self, const KauntaBill *bil
 
 /* (element-type KauntaException) */
 static GPtrArray *
-settle (KauntaProjecting *self, const char *statement, const char *id, GError **error)
+settle (KauntaProjecting *self, const char *statement, const char *id, const char *owner, GError **error)
 {
   g_autoptr (GPtrArray) settled = g_ptr_array_new_with_free_func ((GDestroyNotify) kaunta_exception_unref);
   g_auto (KauntaRowset) rows = { 0 };
   gboolean failed = FALSE;
 
-  if (!kaunta_connection_query (self->storage->database, &rows, error, statement, "s", id))
+  if (!kaunta_connection_query (self->storage->database, &rows, error, statement, "ss", id, owner))
     return NULL;
   while (kaunta_rowset_next (&rows, &failed, error))
     g_ptr_array_add (settled,
@@ -190,9 +192,9 @@ settle (KauntaProjecting *self, const char *statement, const char *id, GError **
 }
 
 static gboolean
-settle_and_offer (KauntaProjecting *self, const char *statement, const char *id, GError **error)
+settle_and_offer (KauntaProjecting *self, const char *statement, const char *id, const char *owner, GError **error)
 {
-  g_autoptr (GPtrArray) settled = settle (self, statement, id, error);
+  g_autoptr (GPtrArray) settled = settle (self, statement, id, owner, error);
 
   if (settled == NULL)
     return FALSE;
@@ -208,11 +210,11 @@ settle_and_offer (KauntaProjecting *self, const char *statement, const char *id,
 gboolean
 kaunta_sqlite_settle_exception (KauntaProjecting *self, const char *exception, GError **error)
 {
-  return settle_and_offer (self, SETTLE, exception, error);
+  return settle_and_offer (self, SETTLE, exception, self->device->office, error);
 }
 
 gboolean
 kaunta_sqlite_settle_receipt (KauntaProjecting *self, const char *receipt, GError **error)
 {
-  return settle_and_offer (self, SETTLE_RECEIPT, receipt, error);
+  return settle_and_offer (self, SETTLE_RECEIPT, receipt, self->device->device, error);
 }

@@ -245,6 +245,38 @@ new_elsewhere (Fixture *fixture)
   return counter_new_with (fixture->portal, code, 7);
 }
 
+static void
+settle (Counter *counter, const char *exception)
+{
+  g_autofree char *data = g_strdup_printf ("{\"exception\":\"%s\",\"action\":\"none\",\"reason\":\"looked at\"}", exception);
+
+  journal_maker_add (counter->maker, KAUNTA_FACT_EXCEPTION_SETTLED, data);
+  counter_push_quietly (counter);
+}
+
+static gboolean
+is_settled (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) told = counter_pull (fixture->one);
+
+  return find_exception (told)->settled;
+}
+
+static void
+test_settled_elsewhere (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (Counter) elsewhere = new_elsewhere (fixture);
+  g_autofree char *bill = counter_raise_bill (fixture->one, 30000);
+  g_autofree char *receipt = counter_take (fixture->one, bill, 40000);
+  g_autoptr (GPtrArray) exceptions = counter_push (fixture->one);
+  const KauntaException *exception = g_ptr_array_index (exceptions, 0);
+
+  settle (elsewhere, exception->id);
+  g_assert_false (is_settled (fixture));
+  settle (fixture->two, exception->id);
+  g_assert_true (is_settled (fixture));
+}
+
 static gboolean
 is_cancelled (Fixture *fixture, const char *number)
 {
@@ -303,6 +335,7 @@ main (int argc, char *argv[])
   ADD ("one-reference-at-two-counters", test_reference_twice);
   ADD ("reference-of-a-reversed-payment-is-free", test_reference_once);
   ADD ("payment-of-a-bill-that-no-counter-raised", test_unknown_bill);
+  ADD ("another-office-settles-no-exception", test_settled_elsewhere);
   ADD ("another-office-cancels-no-bill", test_cancelled_elsewhere);
   ADD ("another-office-cancels-no-bill-before-it-arrives", test_cancelled_elsewhere_early);
   ADD ("bill-paid-at-two-counters", test_double_payment);
