@@ -16,7 +16,7 @@ import time
 import judging
 from county import County, Programs
 from headless import Counter, Shown
-from tap import Tap
+from tap import Tap, end_in_order
 
 CLERK, SUPERVISOR = "1007", "2001"
 SERVICE = "022-MKT-DAY"
@@ -169,6 +169,7 @@ def report(tap, clocks):
 
 
 def main():
+    end_in_order()
     tap = Tap()
     found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
     with tempfile.TemporaryDirectory(prefix="kaunta-clock-") as folder:

@@ -15,7 +15,7 @@ import judging
 from county import County, Programs
 from disk import PAGE, BreakingDisk, Disk, NoDisk
 from headless import PATIENCE, Counter, Gone, Refused, Shown
-from tap import Tap
+from tap import Tap, end_in_order
 
 CLERK, SUPERVISOR = "1007", "2001"
 SERVICE = "022-MKT-DAY"
@@ -48,8 +48,14 @@ class Office:
         self.shown = Shown()
         self.counter = None
         self.refused = []
+        self.disks = []
         self.place = 0
         self.county.start_portal()
+
+    def add(self, disk):
+        """A disk that goes when the office does."""
+        self.disks.append(disk)
+        return disk
 
     def enrol(self, profile):
         self.county.profile = profile
@@ -122,13 +128,15 @@ class Office:
         if self.counter is not None and self.counter.process.poll() is None:
             self.counter.kill()
         self.county.close()
+        for disk in self.disks:
+            disk.end()
 
 
 # ---- The counter ----
 
 
 def counter_on_a_disk_that_fills_up(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.enrol(os.path.join(disk.folder, "counter"))
     was_refused = []
     for spare in SPARES:
@@ -143,7 +151,7 @@ def counter_on_a_disk_that_fills_up(office, folder):
 
 
 def counter_on_a_full_disk_at_the_start(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.enrol(os.path.join(disk.folder, "counter"))
     office.sell()
     office.counter.kill()
@@ -165,7 +173,7 @@ def counter_on_a_full_disk_at_the_start(office, folder):
 
 
 def counter_on_a_read_only_disk_at_the_start(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.enrol(os.path.join(disk.folder, "counter"))
     office.sell()
     demand(office.counter.end() == 0, "the counter did not end in order")
@@ -181,7 +189,7 @@ def counter_on_a_read_only_disk_at_the_start(office, folder):
 
 
 def counter_on_a_disk_that_turns_read_only(office, folder):
-    disk = BreakingDisk(folder)
+    disk = office.add(BreakingDisk(folder))
     office.enrol(os.path.join(disk.folder, "counter"))
     for _ in range(3):
         office.sell()
@@ -199,7 +207,7 @@ def counter_on_a_disk_that_turns_read_only(office, folder):
 
 
 def portal_on_a_disk_that_fills_up(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.move_portal(disk.folder)
     office.enrol(os.path.join(folder, "counter"))
     for spare in SPARES[::3]:
@@ -216,7 +224,7 @@ def portal_on_a_disk_that_fills_up(office, folder):
 
 
 def portal_on_a_full_disk_at_the_start(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.move_portal(disk.folder)
     office.enrol(os.path.join(folder, "counter"))
     office.county.process.kill()
@@ -237,7 +245,7 @@ def portal_on_a_full_disk_at_the_start(office, folder):
 
 
 def portal_on_a_read_only_disk_at_the_start(office, folder):
-    disk = Disk(folder)
+    disk = office.add(Disk(folder))
     office.move_portal(disk.folder)
     office.enrol(os.path.join(folder, "counter"))
     office.county.stop_portal()
@@ -252,7 +260,7 @@ def portal_on_a_read_only_disk_at_the_start(office, folder):
 
 
 def portal_on_a_disk_that_turns_read_only(office, folder):
-    disk = BreakingDisk(folder)
+    disk = office.add(BreakingDisk(folder))
     office.move_portal(disk.folder)
     office.enrol(os.path.join(folder, "counter"))
     office.sell()
@@ -289,6 +297,7 @@ def tell(tap, step):
 
 
 def main():
+    end_in_order()
     tap = Tap()
     for step in STORY:
         tell(tap, step)
@@ -296,7 +305,7 @@ def main():
 
 
 if __name__ == "__main__":
-    # A mount namespace of its own: nothing that is mounted outlives the test, however it ends. Where there can be none, there can be no disk.
+    # A mount namespace of its own: nothing that is mounted outlives the test, however it ends. There can be none in a chroot.
     if os.geteuid() == 0 and "KAUNTA_OWN_MOUNTS" not in os.environ:
         os.environ["KAUNTA_OWN_MOUNTS"] = "1"
         if subprocess.run(["unshare", "--mount", "true"], check=False).returncode == 0:

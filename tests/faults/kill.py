@@ -17,7 +17,7 @@ import threading
 import judging
 from county import County, Programs
 from headless import Counter, Gone, Shown
-from tap import Tap
+from tap import Tap, end_in_order
 
 CLERK, SUPERVISOR = "1007", "2001"
 SERVICE = "022-MKT-DAY"
@@ -198,6 +198,7 @@ def report(tap, kills, name):
 def main(headless, windows):
     seed = int(os.environ.get("KAUNTA_SEED", random.SystemRandom().randrange(10**9)))
     print(f"# seed {seed}", flush=True)
+    end_in_order()
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="kaunta-kill-") as folder:
         county = County(Programs(os.environ), folder, PAYERS)

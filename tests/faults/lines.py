@@ -18,7 +18,7 @@ import judging
 from county import County, Programs
 from headless import Counter, Shown
 from line import PROFILES, Line
-from tap import Tap
+from tap import Tap, end_in_order
 
 CLERK, SUPERVISOR = "1007", "2001"
 SERVICE = "022-MKT-DAY"
@@ -30,6 +30,9 @@ PAUSE = 0.05  # between two customers
 NEARLY_ALL = 0.9
 SHORTEST_TRIP_MS = 150
 SLOWEST_US = 10_000_000
+
+# How many seconds a black hole may last before the counter says that the portal can't be reached: its deadline is 30 s without progress.
+UNNOTICED = 60
 
 FLAPPING_QUICKLY = dataclasses.replace(PROFILES["flapping"], up_for=3, down_for=5)
 PLAIN = dataclasses.replace(PROFILES["town-4g"], name="plain")
@@ -94,6 +97,7 @@ class Lines:
             time.sleep(max(0, self.form.hole - (time.monotonic() - begin)))
             said = self.counter.do("state")
             assert said["waiting"] > 0, "something came through a black hole"
+            assert said["problem"] or self.form.hole < UNNOTICED, "nobody is told of the hole"
             print(f"# in the hole: {said['link']}, {said['waiting']} waiting. {said['problem']}")
             beside += self.sell(5)
             self.line.become(PLAIN)
@@ -136,6 +140,7 @@ class Lines:
 
 
 def main(form):
+    end_in_order()
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="kaunta-lines-") as folder, Line(PLAIN) as line:
         print("# the line is " + line.describe().split(";")[0])

@@ -6,14 +6,14 @@ A busy machine makes a line slower and never faster, so what it may be at most i
 """
 
 import json
-import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from line import PROFILES, Line, Profile
-from tap import Tap
+from tap import Tap, end_in_order
 
 PATIENCE = 60
 DATAGRAMS = 2000
@@ -22,16 +22,19 @@ DATAGRAMS = 2000
 # ---- what runs at the ends ----
 
 
+def give_back(datagrams):
+    while True:
+        piece, sender = datagrams.recvfrom(2048)
+        datagrams.sendto(piece, sender)
+
+
 def serve():
     """Counts what comes by TCP and says how much at its end; gives datagrams back as they came."""
     stream = socket.create_server(("127.0.0.1", 0))
     datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     datagrams.bind(("127.0.0.1", stream.getsockname()[1]))
     print(stream.getsockname()[1], flush=True)
-    if os.fork() == 0:
-        while True:
-            piece, sender = datagrams.recvfrom(2048)
-            datagrams.sendto(piece, sender)
+    threading.Thread(target=give_back, args=(datagrams,), daemon=True).start()
     while True:
         connection, _ = stream.accept()
         total = 0
@@ -88,8 +91,7 @@ class Ends:
 
     def __init__(self, profile, proxy=False):
         self.line = Line(profile, proxy=proxy)
-        self.server = subprocess.Popen([*self.line.far, sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True,
-                                       start_new_session=True)
+        self.server = subprocess.Popen([*self.line.far, sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True)
         self.port = self.line.reach(int(self.server.stdout.readline()))
 
     def measure(self, what, number):
@@ -102,7 +104,7 @@ class Ends:
         return self
 
     def __exit__(self, *_):
-        os.killpg(self.server.pid, 15)
+        self.server.terminate()
         self.server.wait()
         self.server.stdout.close()
         self.line.close()
@@ -155,6 +157,7 @@ def check_black_hole(tap, proxy=False):
 
 
 def test():
+    end_in_order()
     tap = Tap()
     with Line(PROFILES["town-4g"]) as line:
         why = line.why_no_tun
