@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 char *
 kaunta_base64url_encode (const guint8 *bytes, gsize length)
 {
@@ -20,11 +22,12 @@ kaunta_base64url_decode (const char *text, guint8 *bytes, gsize length, GError *
 
   g_return_val_if_fail (text != NULL && bytes != NULL, FALSE);
 
-  /* Without an end pointer libsodium wants the whole text, and bits that no byte uses must be zero: one text
-   * for the same bytes. */
-  if (sodium_base642bin (bytes, length, text, strlen (text), NULL, &written, NULL,
-                         sodium_base64_VARIANT_URLSAFE_NO_PADDING)
-          != 0
+  /* libsodium takes some bytes that are no ASCII for characters of the alphabet. Without an end pointer it wants
+   * the whole text, and bits that no byte uses must be zero: one text for the same bytes. */
+  if (strspn (text, alphabet) != strlen (text)
+      || sodium_base642bin (bytes, length, text, strlen (text), NULL, &written, NULL,
+                            sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+             != 0
       || written != length)
     {
       g_set_error (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_FORM,

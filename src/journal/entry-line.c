@@ -81,6 +81,7 @@ unescape (const char *text, const char *end)
 {
   g_autofree char *plain = g_malloc ((gsize) (end - text) + 1);
   char *to = plain;
+  gsize length = 0;
 
   while (text < end)
     {
@@ -92,7 +93,8 @@ unescape (const char *text, const char *end)
       *to++ = *text++;
     }
 
-  return g_bytes_new_take (g_steal_pointer (&plain), (gsize) (to - plain));
+  length = (gsize) (to - plain);
+  return g_bytes_new_take (g_steal_pointer (&plain), length);
 }
 
 static gboolean
