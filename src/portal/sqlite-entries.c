@@ -240,7 +240,8 @@ take_batch (KauntaProjecting *projecting, GPtrArray *entries, KauntaAcknowledgem
   *forked = branched || chain.frozen;
   if (*forked)
     *seq = ((KauntaEntry *) g_ptr_array_index (entries, entries->len - 1))->seq + 1;
-  acknowledge (self, &chain, projecting->now, ack);
+  else
+    acknowledge (self, &chain, projecting->now, ack);
   return !branched || enter_branch (projecting, error);
 }
 

@@ -263,6 +263,7 @@ counter_push_refused (Counter *self, GPtrArray *entries, KauntaWireError code)
 
   g_assert_false (kaunta_portal_storage_append (self->storage, &self->device, entries, &ack, &exceptions, &seq, &error));
   g_assert_error (error, KAUNTA_WIRE_ERROR, code);
+  g_assert_cmpint (ack.seq, ==, 0);
   return seq;
 }
 
