@@ -54,6 +54,7 @@ struct _KauntaEngine
   guint alarm;
 
   /* Pushing. */
+  gint64 next_check;  /* ms since the boot: when the newest entry is sent again though nothing waits */
   gint64 send_after;  /* seq, or KAUNTA_BATCH_AFTER_ACKNOWLEDGED */
   gboolean resending; /* the portal asked for older entries: it was restored from a backup */
   gint64 branch_next; /* the portal holds another branch: the first seq of this one that it has not; 0: none that is known of */
@@ -107,6 +108,8 @@ void kaunta_engine_take_tail (KauntaEngine *self, const KauntaBatch *batch);
 
 /* engine-push.c, engine-pull.c, engine-fill.c, engine-lookup.c */
 void kaunta_engine_push (KauntaEngine *self);
+/* What the portal acknowledged is looked after again only a while from now. */
+void kaunta_engine_put_check_off (KauntaEngine *self);
 void kaunta_engine_count (KauntaEngine *self);
 void kaunta_engine_pull (KauntaEngine *self);
 void kaunta_engine_fill (KauntaEngine *self);

@@ -39,6 +39,8 @@ alarm_rang_cb (gpointer data)
   self->alarm = 0;
   if (kaunta_clock_get_up (self->clock) >= self->next_poll)
     self->wants[KAUNTA_STEP_PULL] = TRUE;
+  if (kaunta_clock_get_up (self->clock) >= self->next_check)
+    self->wants[KAUNTA_STEP_PUSH] = TRUE;
   kaunta_engine_go_on (self);
 }
 
@@ -349,6 +351,7 @@ kaunta_engine_start (KauntaEngine *self)
   self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self);
   self->wants[KAUNTA_STEP_PUSH] = TRUE;
   self->wants[KAUNTA_STEP_PULL] = TRUE;
+  kaunta_engine_put_check_off (self);
   kaunta_engine_go_on (self);
 }
 

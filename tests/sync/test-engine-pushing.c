@@ -254,6 +254,22 @@ sends_again_what_the_portal_lost (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->portal->held->len, ==, 6);
 }
 
+/* A counter that has closed for the day has nothing new to send, and would never hear of the loss. */
+static void
+finds_what_the_portal_lost_though_nothing_is_new (Fixture *fixture, gconstpointer data)
+{
+  fixture_start (fixture);
+  wait_online (fixture, 5);
+  counter_settle (fixture->counter);
+  plain_portal_forget_after (fixture->portal, 2);
+  for (int polls = 0; polls < 40 && fixture->portal->held->len < 5; polls++)
+    {
+      counter_sleep (fixture->counter);
+      counter_settle (fixture->counter);
+    }
+  g_assert_cmpuint (fixture->portal->held->len, ==, 5);
+}
+
 static void
 says_offline_when_nothing_answers (Fixture *fixture, gconstpointer data)
 {
@@ -315,6 +331,7 @@ main (int argc, char **argv)
   add ("/engine/sends-what-is-appended-at-once", sends_what_is_appended_at_once);
   add ("/engine/polls-every-thirty-seconds", polls_every_thirty_seconds);
   add ("/engine/sends-again-what-the-portal-lost", sends_again_what_the_portal_lost);
+  add ("/engine/finds-what-the-portal-lost-though-nothing-is-new", finds_what_the_portal_lost_though_nothing_is_new);
   add ("/engine/says-offline-when-nothing-answers", says_offline_when_nothing_answers);
   add ("/engine/stops-in-the-middle-of-a-request", stops_in_the_middle_of_a_request);
 
