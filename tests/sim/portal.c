@@ -200,7 +200,7 @@ void
 sim_portal_step (SimPortal *self)
 {
   SimFaults *faults = &self->world->faults;
-  gboolean restores = sim_faults_toss (faults, SIM_FAULT_PORTAL_RESTORE, 600);
+  gboolean restores = sim_faults_toss (faults, SIM_FAULT_PORTAL_RESTORE, 250);
   gboolean restarts = sim_faults_toss (faults, SIM_FAULT_PORTAL_RESTART, 200);
 
   if (sim_faults_toss (faults, SIM_FAULT_PORTAL_CRASH, 120))
@@ -223,7 +223,7 @@ sim_portal_step (SimPortal *self)
       sim_trace_note (self->world->trace, "portal restarts");
       go_down (self);
     }
-  else if ((faults->possible & (1u << SIM_FAULT_PORTAL_RESTORE)) != 0 && sim_world_choose (self->world, 100) == 0)
+  else if ((faults->possible & (1u << SIM_FAULT_PORTAL_RESTORE)) != 0 && sim_world_choose (self->world, 40) == 0)
     back_up (self);
 }
 

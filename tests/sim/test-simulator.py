@@ -44,7 +44,7 @@ def test_same_seed(tap, program):
 
 
 def test_faults_happen(tap, program):
-    kept, said = simulate(program, "--seed", 1, "--seeds", 6, "--steps", 400)
+    kept, said = simulate(program, "--seed", 1, "--seeds", 8, "--steps", 300)
     never = [name for name, count in get_counts(said).items() if count == 0]
     tap.report(kept, "every promise is kept under all faults")
     if not kept:
