@@ -95,6 +95,34 @@ kaunta_key_load (const char *path, GError **error)
   return self;
 }
 
+char *
+kaunta_key_dup_secret (const KauntaKey *self)
+{
+  return kaunta_base64url_encode (kaunta_key_get_seed (self), SEED_BYTES);
+}
+
+void
+kaunta_key_free_secret (char *secret)
+{
+  if (secret != NULL)
+    sodium_memzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+KauntaKey *
+kaunta_key_new_from_secret (const char *secret, GError **error)
+{
+  guint8 seed[SEED_BYTES];
+  KauntaKey *self = NULL;
+
+  if (kaunta_base64url_decode (secret, seed, sizeof seed, NULL))
+    self = kaunta_key_new_from_seed (seed);
+  else
+    g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_KEY, "what should be a key is none");
+  sodium_memzero (seed, sizeof seed);
+  return self;
+}
+
 static gboolean
 sync_folder (const char *path)
 {

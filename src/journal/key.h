@@ -24,6 +24,12 @@ KauntaKey *kaunta_key_new_from_seed (const guint8 seed[32]);
 KauntaKey *kaunta_key_load (const char *path, GError **error);
 /* Creates @path (mode 0600, synced to disk); fails when it exists. */
 gboolean kaunta_key_save (const KauntaKey *self, const char *path, GError **error);
+/* The secret itself as text, for another safe place than a file; to be freed with kaunta_key_free_secret(). (transfer full) */
+char *kaunta_key_dup_secret (const KauntaKey *self);
+/* Wipes it. */
+void kaunta_key_free_secret (char *secret);
+/* KEY when it is none. */
+KauntaKey *kaunta_key_new_from_secret (const char *secret, GError **error);
 KauntaKey *kaunta_key_ref (KauntaKey *self);
 void kaunta_key_unref (KauntaKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KauntaKey, kaunta_key_unref)

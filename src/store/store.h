@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * KauntaStore:
  *
  * Owns ledger and register, on a thread of its own. Whatever needs them is a piece of work that runs there, one after the other, in the order
- * asked: the window never waits. A profile is a folder (mode 0700) with counter.db, register.db and device.key; the file counter.db-lock keeps a
+ * asked: the window never waits. A profile is a folder (mode 0700) with counter.db, register.db and device.key (key-safe.h); the file counter.db-lock keeps a
  * second program out.
  */
 #define KAUNTA_TYPE_STORE (kaunta_store_get_type ())

@@ -19,7 +19,7 @@ LISTS = {"LINGUAS", "POTFILES"}
 
 # What org.gnome.Platform has; everything else that Kaunta depends on must be a module of the manifest.
 RUNTIME = {"cairo", "gio-2.0", "gio-unix-2.0", "glib-2.0", "gobject-2.0", "gtk4", "gtk4-unix-print", "json-glib-1.0",
-           "libadwaita-1", "libsoup-3.0", "libzstd", "pangocairo", "sqlite3"}
+           "libadwaita-1", "libsecret-1", "libsoup-3.0", "libzstd", "pangocairo", "sqlite3"}
 MANIFEST = "flatpak/ke.go.kaunta.Kaunta.yml"
 
 DEPENDENCY = re.compile(r"^(\w+) = dependency\('([^']+)'(.*)\)$", re.MULTILINE)

@@ -34,6 +34,7 @@ LIBRARIES = {
     "gsk/": ("app",),
     "gtk/": ("app",),
     "json-glib/": ("journal", "wire", "store", "sync", "desk", "portal", "tools"),
+    "libsecret/": ("store",),
     "libsoup/": ("sync", "portal"),
     "pango/": ("print", "app"),
     "qrencode.h": ("print",),
