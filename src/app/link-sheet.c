@@ -33,6 +33,7 @@ struct _KauntaLinkSheet
   GtkButton *enrol;
   GtkButton *save;
   GtkButton *read;
+  GtkButton *send;
 
   KauntaDesk *desk;          /* (owned) */
   GCancellable *cancellable; /* (owned): of what is read for the sheet */
@@ -254,6 +255,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, enrol);
   gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, save);
   gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, read);
+  gtk_widget_class_bind_template_child (widget_class, KauntaLinkSheet, send);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, enrol_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
@@ -304,5 +306,6 @@ kaunta_link_sheet_new (GtkWindow *parent, KauntaDesk *desk)
   self->refresh = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
   read_mirror (self);
   show_link (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->send));
   return GTK_WINDOW (self);
 }

@@ -56,6 +56,14 @@ kaunta_till_page_desk_changed (KauntaDeskBin *bin)
     show_view (self, "reading");
 }
 
+/* What is to be typed next, not what may stand above it. Begins anew: from where the focus is it would go on. */
+static gboolean
+kaunta_till_page_grab_focus (GtkWidget *widget)
+{
+  gtk_root_set_focus (gtk_widget_get_root (widget), NULL);
+  return gtk_widget_child_focus (gtk_stack_get_visible_child (KAUNTA_TILL_PAGE (widget)->stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -82,6 +90,7 @@ kaunta_till_page_class_init (KauntaTillPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   KAUNTA_DESK_BIN_CLASS (klass)->desk_changed = kaunta_till_page_desk_changed;
+  widget_class->grab_focus = kaunta_till_page_grab_focus;
   g_type_ensure (KAUNTA_TYPE_FREEZE_BANNER);
   g_type_ensure (KAUNTA_TYPE_TILL_CLOSED);
   g_type_ensure (KAUNTA_TYPE_TILL_CLOSING);

@@ -42,6 +42,15 @@ is_refused (KauntaEngine *self, KauntaWireError code)
   return self->trouble != NULL && g_error_matches (self->trouble, KAUNTA_WIRE_ERROR, code);
 }
 
+/* Whether a new code ends the trouble: the portal knows this counter no more, or knows another branch of its journal. */
+static gboolean
+can_be_enrolled_away (KauntaEngine *self)
+{
+  return is_refused (self, KAUNTA_WIRE_ERROR_FORK) || is_refused (self, KAUNTA_WIRE_ERROR_UNAUTHORIZED)
+         || is_refused (self, KAUNTA_WIRE_ERROR_FENCED)
+         || (self->trouble != NULL && g_error_matches (self->trouble, KAUNTA_STORE_ERROR, KAUNTA_STORE_ERROR_FENCED));
+}
+
 void
 kaunta_engine_update_link (KauntaEngine *self)
 {
@@ -58,12 +67,11 @@ kaunta_engine_update_link (KauntaEngine *self)
     .retry_at = get_retry_at (self),
     .exceptions = self->exceptions,
     .frozen = is_refused (self, KAUNTA_WIRE_ERROR_FORK),
+    .enrolling_helps = can_be_enrolled_away (self),
   };
 
   if (self->trouble != NULL)
     problem = kaunta_wording_explain (self->trouble, &advice);
-  values.enrolling_helps
-      = values.frozen || is_refused (self, KAUNTA_WIRE_ERROR_UNAUTHORIZED) || is_refused (self, KAUNTA_WIRE_ERROR_FENCED);
   values.problem = problem;
   values.advice = advice;
   if (values.kind == KAUNTA_LINK_SENDING)

@@ -21,6 +21,8 @@ typedef struct
 } Words;
 
 #define CALL_ADMINISTRATOR N_ ("Call the portal’s administrator; then choose Send Now.")
+#define GO_ON_AND_ENROL                                                                                                                  \
+  N_ ("Go on selling. Call the portal’s administrator: a person compares both there, and gives a code with which a supervisor chooses Enrol Again in the menu.")
 #define WAITS_BY_ITSELF N_ ("Nothing needs doing: it is tried again by itself.")
 #define MENDS_OR_CALL N_ ("It is tried again by itself. If it lasts, call the portal’s administrator.")
 #define TRY_AGAIN_OR_CALL N_ ("Try again in a while. If it lasts, call the portal’s administrator.")
@@ -36,7 +38,7 @@ static const Words refusals[KAUNTA_N_WIRE_ERRORS] = {
   [KAUNTA_WIRE_ERROR_NOT_FOUND] = { N_ ("The portal has no such record."), N_ ("Check the number.") },
   [KAUNTA_WIRE_ERROR_GAP] = { N_ ("The portal asks for entries that this counter does not have."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_FORK] = { N_ ("The portal holds other entries under this counter’s numbers, so it has frozen the counter."),
-                               N_ ("Go on selling. Call the portal’s administrator: a person compares both there, and gives a code with which a supervisor chooses Enrol Again in the menu.") },
+                               GO_ON_AND_ENROL },
   [KAUNTA_WIRE_ERROR_TOO_LARGE] = { N_ ("An entry is larger than the portal takes."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_BAD_SIGNATURE] = { N_ ("The portal could not prove that an entry is this counter’s own."), CALL_ADMINISTRATOR },
   [KAUNTA_WIRE_ERROR_BAD_ENTRY] = { N_ ("The portal refused an entry that it can’t read."), CALL_ADMINISTRATOR },
@@ -59,7 +61,8 @@ static const Words troubles[] = {
       N_ ("Check this computer’s date. See whether this network asks for a sign-in of its own. If it lasts, call the portal’s administrator.") },
 };
 
-static const Words fenced = { N_ ("The portal acknowledged entries that are not this counter’s."), CALL_ADMINISTRATOR };
+static const Words fenced = { N_ ("The portal acknowledged entries that are not this counter’s: it was put back from an old copy, or a copy of it is in use."),
+                              GO_ON_AND_ENROL };
 static const Words unsaved = { N_ ("What the portal told could not be saved on this computer."),
                                N_ ("See whether the disk is full. It is tried again by itself.") };
 

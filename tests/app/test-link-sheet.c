@@ -94,6 +94,34 @@ a_supervisor_reads_on_the_till_page_that_the_counter_is_frozen (Fixture *self, g
   g_assert_true (gtk_widget_get_visible (banner));
 }
 
+/* Opening a till is what is to be done; the banner is read on the way. */
+static void
+the_banner_does_not_take_the_focus (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *banner = test_widgets_find (self->window, KAUNTA_TYPE_FREEZE_BANNER);
+  GtkWidget *focus = NULL;
+
+  freeze (self);
+  gtk_widget_activate_action (self->window, "win.show-page", "s", "till");
+  focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+  g_assert_nonnull (focus);
+  g_assert_false (gtk_widget_is_ancestor (focus, banner));
+  g_assert_true (gtk_widget_is_ancestor (focus, test_widgets_find (self->window, KAUNTA_TYPE_TILL_PAGE)));
+  /* Asked for once more, it does not go on to the next field. */
+  gtk_widget_activate_action (self->window, "win.show-page", "s", "till");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == focus);
+}
+
+static void
+the_sheet_begins_with_sending (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *sheet = open_sheet (self);
+
+  test_wait_until (gtk_widget_get_mapped (sheet));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (sheet)) == test_widgets_get (sheet, "send"));
+  test_widgets_close (sheet);
+}
+
 static void
 a_clerk_reads_it_in_the_sheet_only (Fixture *self, gconstpointer unused)
 {
@@ -179,6 +207,8 @@ main (int argc, char **argv)
 #define ADD(name, set_up, test) g_test_add ("/link-sheet/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("a-supervisor-reads-on-the-till-page-that-the-counter-is-frozen", set_up_supervisor,
        a_supervisor_reads_on_the_till_page_that_the_counter_is_frozen);
+  ADD ("the-banner-does-not-take-the-focus", set_up_supervisor, the_banner_does_not_take_the_focus);
+  ADD ("the-sheet-begins-with-sending", set_up_clerk, the_sheet_begins_with_sending);
   ADD ("a-clerk-reads-it-in-the-sheet-only", set_up_clerk, a_clerk_reads_it_in_the_sheet_only);
   ADD ("a-supervisor-enrols-again-with-what-is-known-already", set_up_supervisor, a_supervisor_enrols_again_with_what_is_known_already);
   ADD ("a-clerk-needs-a-supervisor-to-enrol-again", set_up_clerk, a_clerk_needs_a_supervisor_to_enrol_again);
