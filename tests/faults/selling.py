@@ -9,6 +9,8 @@ from day import Day
 from gi.repository import GLib
 from window import Lost, Window
 
+DYING = 10  # seconds that a process which was killed may take to be dead
+
 
 class WindowCounter:
     def __init__(self, county, shown, clerk, supervisor, service):
@@ -59,10 +61,12 @@ class WindowCounter:
             self.begin()
             while True:
                 self.sell(dice.choice(self.county.payers))
-        except (Lost, GLib.Error, subprocess.CalledProcessError):
-            if self.process.poll() is None:
-                raise
-        self.process.wait()
+        except (Lost, GLib.Error, subprocess.CalledProcessError) as lost:
+            # The bus tells of a death before the process can be waited for.
+            try:
+                self.process.wait(timeout=DYING)
+            except subprocess.TimeoutExpired:
+                raise lost from None
 
     def end(self):
         self.window.end()
