@@ -83,6 +83,13 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *str
   setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_CONGESTION, CONGESTION_CONTROL, strlen (CONGESTION_CONTROL));
 }
 
+/* libsoup says that the connection is to be kept, which is how HTTP/1.1 is anyway: a poll has no bytes to spare. */
+static void
+starting_cb (SoupMessage *message, gpointer data)
+{
+  soup_message_headers_remove (soup_message_get_request_headers (message), "Connection");
+}
+
 static void
 body_written_cb (SoupMessage *message, guint bytes, KauntaTransport *self)
 {
@@ -155,6 +162,7 @@ send_async (KauntaTransport *transport, const KauntaRequest *request, GCancellab
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, message, g_object_unref);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_written_cb), self);
+  g_signal_connect (message, "starting", G_CALLBACK (starting_cb), NULL);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), NULL);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (judge_certificate_cb), self);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, message_sent_cb, task);
