@@ -421,6 +421,35 @@ a_refused_code_leaves_a_machine_that_is_no_counter (Office *office, gconstpointe
   test_counter_tear_down (&machine, NULL);
 }
 
+/* With a till open: the day goes on in the later epoch, and after a refused code as if nothing had been asked. */
+static void
+a_counter_that_is_enrolled_again_goes_on (Office *office, gconstpointer unused)
+{
+  TestCounter *counter = &office->first;
+  const char *url = test_portal_get_url (office->portal);
+  g_autofree char *device = g_strdup (kaunta_desk_get_device (counter->desk));
+  g_autofree char *code = test_portal_create_code (office->portal, device);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KauntaPayer) payer = NULL;
+  g_autoptr (KauntaBill) bill = NULL;
+
+  begin (counter, "1007", "4071");
+  g_assert_false (test_enrol (counter, url, "0000000000000000", "Counter 1", &error));
+  g_assert_nonnull (error);
+  g_assert_true (kaunta_desk_get_can_sell (counter->desk));
+  wait_until_acknowledged (counter);
+
+  g_clear_error (&error);
+  test_enrol (counter, url, code, "Counter 1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kaunta_desk_get_device (counter->desk), ==, device);
+  g_assert_true (kaunta_desk_get_can_sell (counter->desk));
+  payer = serve (counter, "20000001");
+  bill = charge (counter, payer, "047-RATES");
+  wait_until_acknowledged (counter);
+  g_assert_cmpint (test_portal_verify (office->portal, device), ==, test_counter_get_seq (counter));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -432,6 +461,8 @@ main (int argc, char **argv)
               asks_the_portal_for_what_is_not_here, tear_down);
   g_test_add ("/day/a-refused-code-leaves-a-machine-that-is-no-counter", Office, NULL, set_up,
               a_refused_code_leaves_a_machine_that_is_no_counter, tear_down);
+  g_test_add ("/day/a-counter-that-is-enrolled-again-goes-on", Office, NULL, set_up,
+              a_counter_that_is_enrolled_again_goes_on, tear_down);
 
   return g_test_run ();
 }

@@ -271,6 +271,30 @@ a_cut_is_healed_by_a_new_code (Fixture *fixture, gconstpointer data)
   check_counter (fixture, fixture->other, 3, 11);
 }
 
+/* Both go on selling; the portal gets the whole of both, and the one that is frozen hears nothing else. */
+static void
+a_branch_is_whole_at_the_portal_while_it_is_frozen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KauntaLink) frozen = NULL;
+  g_autoptr (GPtrArray) forks = NULL;
+  KauntaTail tail = { 0 };
+
+  make_branch (fixture);
+  counter_append (fixture->other, 7);
+  counter_start_enrolled (fixture->other);
+  frozen = counter_wait (fixture->other, KAUNTA_LINK_ATTENTION);
+  counter_settle (fixture->other);
+  counter_append (fixture->other, 3);
+  counter_settle (fixture->other);
+  counter_settle (fixture->other);
+  counter_stop (fixture->other);
+  counter_get_tail (fixture->other, &tail);
+  g_assert_cmpint (tail.acknowledged, ==, 6);
+  forks = kaunta_portal_storage_read_forks (test_portal_get_storage (fixture->portal), "00421", 0, 100, NULL);
+  g_assert_cmpuint (forks->len, ==, 12);
+  g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 10);
+}
+
 static void
 drop_first_entry (JsonObject *body)
 {
@@ -329,6 +353,7 @@ main (int argc, char **argv)
   add ("/enrolling-again/a-longer-branch-is-set-aside", a_longer_branch_is_set_aside);
   add ("/enrolling-again/a-cut-is-healed-by-the-same-code", a_cut_is_healed_by_the_same_code);
   add ("/enrolling-again/a-cut-is-healed-by-a-new-code", a_cut_is_healed_by_a_new_code);
+  add ("/enrolling-again/a-branch-is-whole-at-the-portal-while-it-is-frozen", a_branch_is_whole_at_the_portal_while_it_is_frozen);
   add ("/enrolling-again/a-journal-with-a-gap-is-not-taken", a_journal_with_a_gap_is_not_taken);
   add ("/enrolling-again/another-counters-code-changes-nothing", another_counters_code_changes_nothing);
 
