@@ -216,6 +216,15 @@ forget_files (SimMachine *self, GPtrArray *promises)
   sim_oracle_forget (self);
 }
 
+void
+sim_machine_begin_anew (SimMachine *self)
+{
+  g_ptr_array_set_size (self->promises, 0);
+  self->asked = NULL;
+  self->forked = FALSE;
+  sim_oracle_forget (self);
+}
+
 static void
 restore (SimMachine *self)
 {

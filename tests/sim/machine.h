@@ -74,6 +74,9 @@ void sim_machine_tend (SimMachine *self);
 /* Runs @work on the ledger. As of kaunta_store_run(). */
 gpointer sim_machine_visit (SimMachine *self, KauntaStoreWork work, gpointer data, GError **error);
 
+/* It was enrolled again: its journal is the portal's from now on, and its own branch lies there beside it. */
+void sim_machine_begin_anew (SimMachine *self);
+
 /* One chance for each of its faults. */
 void sim_machine_step (SimMachine *self);
 /* Running, with a disk and a line that work, whatever it was. */

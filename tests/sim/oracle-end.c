@@ -7,6 +7,7 @@
 #include "portal.h"
 
 #define ALL_BILLS 100000
+#define ALL_ENTRIES 100000
 
 static gboolean
 has_branches (SimWorld *world)
@@ -41,6 +42,35 @@ judge_branch (SimMachine *machine)
     sim_world_fail (machine->world, "counter %u: its journal has branched, and the clerk is not told", machine->number);
   else if (has_other_entry (machine, device) && !sim_oracle_is_frozen (machine->world, device))
     sim_world_fail (machine->world, "counter %u: its journal has branched, and nobody noticed", machine->number);
+}
+
+static void
+note_marks (GHashTable *marks, GPtrArray *entries)
+{
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    g_hash_table_add (marks, GUINT_TO_POINTER (sim_mark_read (entries->pdata[i])));
+}
+
+/* Whatever was promised on either branch is at the portal, in the journal or beside it. */
+static void
+judge_kept_branch (SimMachine *machine)
+{
+  const char *device = kaunta_desk_get_device (machine->desk);
+  KauntaPortalStorage *storage = sim_portal_get_storage (machine->world->portal);
+  g_autoptr (GPtrArray) entries = kaunta_portal_storage_read_entries (storage, device, 0, ALL_ENTRIES, NULL);
+  g_autoptr (GPtrArray) beside = kaunta_portal_storage_read_forks (storage, device, 0, ALL_ENTRIES, NULL);
+  g_autoptr (GHashTable) marks = g_hash_table_new (NULL, NULL);
+
+  note_marks (marks, entries);
+  note_marks (marks, beside);
+  for (guint i = 0; i < machine->promises->len; i++)
+    {
+      const SimDeed *deed = machine->promises->pdata[i];
+
+      if (!g_hash_table_contains (marks, GUINT_TO_POINTER (deed->mark)))
+        sim_world_fail (machine->world, "counter %u: deed %u was promised on a branch that the portal does not hold whole",
+                        machine->number, deed->mark);
+    }
 }
 
 static void
@@ -113,7 +143,17 @@ sim_oracle_judge_end (SimWorld *world)
         judge_branch (machine);
       else if (!machine->forked)
         judge_agreement (machine);
+      if (machine->forked && world->failure == NULL)
+        judge_kept_branch (machine);
       if (!branched && world->failure == NULL)
         judge_bills (machine);
     }
+}
+
+void
+sim_oracle_judge_again (SimMachine *machine)
+{
+  sim_oracle_judge (machine->world, FALSE);
+  if (machine->world->failure == NULL)
+    judge_agreement (machine);
 }

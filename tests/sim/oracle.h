@@ -16,5 +16,7 @@ void sim_oracle_forget (SimMachine *machine);
 void sim_oracle_judge (SimWorld *world, gboolean thorough);
 /* When nothing is under way any more and nothing failed lately: both sides agree. */
 void sim_oracle_judge_end (SimWorld *world);
+/* Of a counter that was enrolled again after that: it agrees with the portal. */
+void sim_oracle_judge_again (SimMachine *machine);
 
 G_END_DECLS

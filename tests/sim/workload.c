@@ -603,14 +603,33 @@ sim_workload_step (SimMachine *machine)
     do_any_act (machine);
 }
 
-void
-sim_workload_enrol (SimMachine *machine)
+static void
+enrol (SimMachine *machine, const char *code)
 {
-  g_autofree char *code = sim_portal_create_code (machine->world->portal, NULL);
   g_autofree char *name = g_strdup_printf ("Counter %u", machine->number);
   g_autoptr (GError) error = NULL;
   DO (enrol, "http://127.0.0.1:1", code, name);
 
   if (!kaunta_desk_enrol_finish (machine->desk, result, &error))
     sim_world_fail (machine->world, "counter %u can't be enrolled: %s", machine->number, error->message);
+}
+
+void
+sim_workload_enrol (SimMachine *machine)
+{
+  g_autofree char *code = sim_portal_create_code (machine->world->portal, NULL);
+
+  enrol (machine, code);
+}
+
+void
+sim_workload_enrol_again (SimMachine *machine)
+{
+  const char *device = kaunta_desk_get_device (machine->desk);
+  g_autofree char *code = sim_portal_create_code (machine->world->portal, device);
+  gint64 entered = 0;
+
+  if (!kaunta_portal_storage_enter_branches (sim_portal_get_storage (machine->world->portal), device, &entered, NULL))
+    sim_world_fail (machine->world, "the branches of counter %u can't be entered", machine->number);
+  enrol (machine, code);
 }

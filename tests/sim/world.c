@@ -187,6 +187,35 @@ drain (SimWorld *self)
     }
 }
 
+static gboolean
+is_first_of_its_device (SimWorld *self, guint place)
+{
+  const char *device = kaunta_desk_get_device (((SimMachine *) self->machines->pdata[place])->desk);
+
+  for (guint i = 0; i < place; i++)
+    if (g_strcmp0 (kaunta_desk_get_device (((SimMachine *) self->machines->pdata[i])->desk), device) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* A person looks at each journal that branched, and enrols one of its counters again. */
+static void
+mend_branches (SimWorld *self)
+{
+  for (guint i = 0; i < self->machines->len && self->failure == NULL; i++)
+    {
+      SimMachine *machine = self->machines->pdata[i];
+
+      if (!machine->forked || !is_first_of_its_device (self, i))
+        continue;
+      sim_workload_enrol_again (machine);
+      sim_machine_begin_anew (machine);
+      pass (self, 2 * MINUTE_MS);
+      if (self->failure == NULL)
+        sim_oracle_judge_again (machine);
+    }
+}
+
 gboolean
 sim_world_run (SimWorld *self)
 {
@@ -200,5 +229,7 @@ sim_world_run (SimWorld *self)
     sim_oracle_judge (self, TRUE);
   if (self->failure == NULL)
     sim_oracle_judge_end (self);
+  if (self->failure == NULL)
+    mend_branches (self);
   return self->failure == NULL;
 }
