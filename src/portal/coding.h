@@ -24,8 +24,4 @@ const KauntaPortalCoding *kaunta_portal_coding_find (const char *name);
 /* The one that the value of Accept-Encoding likes best. (transfer none) (nullable): NULL for a plain body */
 const KauntaPortalCoding *kaunta_portal_coding_choose (const char *accepted);
 
-/* Zstandard (RFC 8878). (transfer full) */
-GBytes *kaunta_portal_zstd_pack (GBytes *plain);
-GBytes *kaunta_portal_zstd_unpack (GBytes *packed, gsize max_bytes, GError **error);
-
 G_END_DECLS

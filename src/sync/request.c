@@ -32,8 +32,8 @@ set_body (KauntaRequest *request, const char *type, GBytes *body)
   soup_message_headers_replace (request->headers, "Content-Type", type);
   if (g_bytes_get_size (body) >= WORTH_PACKING_BYTES)
     {
-      request->body = kaunta_pack (body);
-      soup_message_headers_replace (request->headers, "Content-Encoding", "gzip");
+      request->body = kaunta_pack_zstd (body);
+      soup_message_headers_replace (request->headers, "Content-Encoding", "zstd");
     }
   else
     request->body = g_bytes_ref (body);

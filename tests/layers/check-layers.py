@@ -42,7 +42,7 @@ LIBRARIES = {
     "sodium/": ("journal",),
     "sqlite3.h": ("store", "portal"),
     "sqlite3ext.h": ("store", "portal"),
-    "zstd.h": ("portal",),
+    "zstd.h": ("wire",),
 }
 
 # What core may use of others: GLib and GObject, C itself, and what the build writes.

@@ -45,7 +45,7 @@ test_packed_push (Fixture *fixture, gconstpointer unused)
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
   g_autoptr (GBytes) packed = kaunta_pack (plain);
-  g_autoptr (GBytes) packed_again = kaunta_portal_zstd_pack (plain);
+  g_autoptr (GBytes) packed_again = kaunta_pack_zstd (plain);
   g_autoptr (HttpReply) reply = post_entries (fixture, packed, "gzip");
   g_autoptr (HttpReply) reply_again = post_entries (fixture, packed_again, "zstd");
 
@@ -61,7 +61,7 @@ test_bomb (Fixture *fixture, gconstpointer unused)
   g_autofree char *zeros = g_malloc0 (size);
   g_autoptr (GBytes) plain = g_bytes_new_static (zeros, size);
   g_autoptr (GBytes) bomb = kaunta_pack (plain);
-  g_autoptr (GBytes) zstd_bomb = kaunta_portal_zstd_pack (plain);
+  g_autoptr (GBytes) zstd_bomb = kaunta_pack_zstd (plain);
 
   g_assert_cmpuint (g_bytes_get_size (bomb), <, 128 * 1024);
   assert_problem (post_entries (fixture, bomb, "gzip"), 413, KAUNTA_WIRE_ERROR_TOO_LARGE);
@@ -86,7 +86,7 @@ test_broken_zstd (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GPtrArray) entries = counter_get_entries (fixture->one, 0, 2);
   g_autoptr (GBytes) plain = kaunta_push_encode (entries);
-  g_autoptr (GBytes) packed = kaunta_portal_zstd_pack (plain);
+  g_autoptr (GBytes) packed = kaunta_pack_zstd (plain);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) / 2);
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
 

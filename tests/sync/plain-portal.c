@@ -37,7 +37,7 @@ read_body (SoupServerMessage *message)
 
   if (coding == NULL)
     return g_steal_pointer (&body);
-  plain = kaunta_unpack (body, KAUNTA_WIRE_MAX_PUSH_BYTES, &error);
+  plain = kaunta_unpack_zstd (body, KAUNTA_WIRE_MAX_PUSH_BYTES, &error);
   g_assert_no_error (error);
   return plain;
 }

@@ -306,7 +306,7 @@ packs_large_bodies_alone (Fixture *fixture, gconstpointer data)
   error = asking_push (fixture->client, small);
   again = asking_push (fixture->client, large);
   g_assert_null (fake_portal_get_request (fixture->portal, 0)->coding);
-  g_assert_cmpstr (fake_portal_get_request (fixture->portal, 1)->coding, ==, "gzip");
+  g_assert_cmpstr (fake_portal_get_request (fixture->portal, 1)->coding, ==, "zstd");
   g_assert_cmpuint (g_bytes_get_size (fake_portal_get_request (fixture->portal, 1)->body), <, 2000);
 }
 
