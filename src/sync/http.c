@@ -119,6 +119,22 @@ message_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_pointer (task, answer, (GDestroyNotify) kaunta_answer_free);
 }
 
+/* HTTP/1.1 connections stay open unless somebody says otherwise; a poll that has nothing to say need not say that. */
+static void
+message_starting_cb (SoupMessage *message, KauntaTransport *self)
+{
+  soup_message_headers_remove (soup_message_get_request_headers (message), "Connection");
+}
+
+/* libsoup takes an answer without a length for one that ends with its connection, and closes it; this one has nothing that could have a length
+ * (RFC 9110, 15.3.5). */
+static void
+headers_came_cb (SoupMessage *message, KauntaTransport *self)
+{
+  if (soup_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_message_get_response_headers (message), SOUP_ENCODING_NONE);
+}
+
 /* libsoup has no anchors, so it asks about every certificate. */
 static gboolean
 judge_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertificateFlags flaws, KauntaHttp *self)
@@ -164,6 +180,8 @@ send_async (KauntaTransport *transport, const KauntaRequest *request, GCancellab
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_written_cb), self);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), NULL);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), NULL);
+  g_signal_connect (message, "starting", G_CALLBACK (message_starting_cb), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (headers_came_cb), self);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (judge_certificate_cb), self);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, message_sent_cb, task);
 }
