@@ -68,6 +68,14 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   kaunta_portal_notice_hang_up (message);
 }
 
+/* libsoup takes an answer without a length for one that ends with its connection, and closes it; this one has nothing that could have a length
+ * (RFC 9110, 15.3.5). Writing the headers is what makes it forget that, so it is told afterwards. */
+static void
+no_content_announced_cb (SoupServerMessage *message, gpointer user_data)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_NONE);
+}
+
 static void
 send_answer (SoupServerMessage *message, const KauntaPortalAnswer *answer)
 {
@@ -83,6 +91,8 @@ send_answer (SoupServerMessage *message, const KauntaPortalAnswer *answer)
   soup_message_headers_iter_init (&iter, answer->headers);
   while (soup_message_headers_iter_next (&iter, &name, &value))
     soup_message_headers_append (headers, name, value);
+  if (answer->status == SOUP_STATUS_NO_CONTENT)
+    g_signal_connect (message, "wrote-headers", G_CALLBACK (no_content_announced_cb), NULL);
   if (answer->body == NULL)
     return;
   soup_message_body_append_bytes (body, answer->body);
