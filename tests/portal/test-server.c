@@ -220,7 +220,7 @@ test_packed_answer (Fixture *fixture, gconstpointer unused)
   g_autoptr (HttpReply) preferred =
     http_send (fixture->url, "GET", "/v1/changes", token, NULL, NULL, "Accept-Encoding", "gzip;q=0.5, br, zstd", NULL);
   g_autoptr (GBytes) unpacked = kaunta_unpack (packed->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
-  g_autoptr (GBytes) unpacked_too = kaunta_portal_zstd_unpack (preferred->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
+  g_autoptr (GBytes) unpacked_too = kaunta_unpack_zstd (preferred->body, KAUNTA_WIRE_MAX_ANSWER_BYTES, NULL);
 
   g_assert_cmpstr (soup_message_headers_get_one (packed->headers, "Content-Encoding"), ==, "gzip");
   g_assert_null (soup_message_headers_get_one (plain->headers, "Content-Encoding"));
