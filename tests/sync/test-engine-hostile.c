@@ -125,7 +125,7 @@ static guint
 count_pushed (Fixture *fixture, guint n)
 {
   const FakeRequest *push = get_push (fixture, n);
-  g_autoptr (GBytes) plain = push->coding != NULL ? kaunta_unpack (push->body, KAUNTA_WIRE_MAX_PUSH_BYTES, NULL) : g_bytes_ref (push->body);
+  g_autoptr (GBytes) plain = push->coding != NULL ? kaunta_unpack_zstd (push->body, KAUNTA_WIRE_MAX_PUSH_BYTES, NULL) : g_bytes_ref (push->body);
   gint64 place = 0;
   g_autoptr (GPtrArray) entries = kaunta_push_decode (plain, &place, NULL);
 
