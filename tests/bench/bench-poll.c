@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "desk.h"
 
 /* usage: bench-poll PROFILE
  *
- * A counter that has nothing to send and knows what there is to know. Says "ready", and then, for each line on standard input, asks the portal
- * once whether there is news, and says "asked". */
+ * A counter that has nothing to send and knows what there is to know. Says "asked" each time when the portal has answered that there is no news,
+ * until standard input ends. */
 
-static void
-wait_for_answer (KauntaDesk *desk, gint64 heard_before)
+static gboolean
+input_ended_cb (int descriptor, GIOCondition condition, gpointer ended)
 {
-  while (kaunta_desk_get_link (desk)->kind != KAUNTA_LINK_ONLINE || kaunta_desk_get_link (desk)->heard_at <= heard_before)
-    g_main_context_iteration (NULL, TRUE);
+  *(gboolean *) ended = TRUE;
+  return G_SOURCE_REMOVE;
 }
 
 int
@@ -22,24 +24,24 @@ main (int argc, char **argv)
   g_autoptr (KauntaClock) clock = kaunta_clock_new_system ();
   g_autoptr (GError) error = NULL;
   g_autoptr (KauntaDesk) desk = kaunta_desk_open (argv[1], clock, &error);
-  char line[16];
+  gboolean ended = FALSE;
+  gint64 heard_at = 0;
 
   if (desk == NULL)
     g_error ("%s", error->message);
 
-  while (kaunta_desk_get_staff_known_at (desk) == 0)
+  while (kaunta_desk_get_staff_known_at (desk) == 0 || kaunta_desk_get_link (desk)->kind != KAUNTA_LINK_ONLINE)
     g_main_context_iteration (NULL, TRUE);
-  wait_for_answer (desk, 0);
-  puts ("ready");
-  fflush (stdout);
-  while (fgets (line, sizeof line, stdin) != NULL)
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, input_ended_cb, &ended);
+  while (!ended)
     {
-      gint64 heard_before = kaunta_desk_get_link (desk)->heard_at;
-
-      kaunta_desk_send_now (desk);
-      wait_for_answer (desk, heard_before);
-      puts ("asked");
-      fflush (stdout);
+      if (kaunta_desk_get_link (desk)->heard_at != heard_at)
+        {
+          heard_at = kaunta_desk_get_link (desk)->heard_at;
+          puts ("asked");
+          fflush (stdout);
+        }
+      g_main_context_iteration (NULL, TRUE);
     }
   kaunta_desk_close (desk);
   return EXIT_SUCCESS;

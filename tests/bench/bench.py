@@ -3,7 +3,7 @@
 """usage: bench.py BUILD [ROW...]
 
 Measures the figures that the project promises, each beside its baseline in the same run, and prints them with their bounds. BUILD is a release
-build; `run` makes it. ROW: commit, drain, bytes, line; all of them when none is named. Exit status 1 when a bound is not met.
+build; `run` makes it. ROW: commit, drain, bytes, line, verify; all of them when none is named. Exit status 1 when a bound is not met.
 """
 import os
 import pathlib
@@ -14,12 +14,14 @@ sys.dont_write_bytecode = True
 
 import committing  # noqa: E402
 import draining  # noqa: E402
+import verifying  # noqa: E402
 import wire  # noqa: E402
 from figures import print_table  # noqa: E402
 
 ROUNDS = 5
-ROWS = {"commit": committing.measure, "drain": draining.measure, "bytes": wire.measure_bytes, "line": wire.measure_line}
-PLACES = ("tests/bench", "src/portal", "src/tools")
+ROWS = {"commit": committing.measure, "drain": draining.measure, "bytes": wire.measure_bytes, "line": wire.measure_line,
+        "verify": verifying.measure}
+PLACES = ("tests/bench", "tests/tools", "src/portal", "src/tools")
 
 
 class Bench:
