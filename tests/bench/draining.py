@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 
 import pouch
 from figures import Figure, Unmeasured, median
@@ -15,6 +16,7 @@ from county import County  # noqa: E402
 
 SALES = 2500
 PAYERS = 200
+LEARNING_SECONDS = 3
 SELECT_SIGNED = "SELECT body, sig FROM entry WHERE seq > 1 ORDER BY seq LIMIT 10000"
 
 
@@ -30,10 +32,10 @@ class Programs:
 
 
 def learn(bench, county):
-    """Until the counter has asked the portal twice: staff, services and register are there then."""
-    counter = subprocess.Popen([bench.program("bench-poll"), county.profile], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    """Everything that there is to know is known before anything is measured."""
+    counter = subprocess.Popen([bench.program("bench-poll"), county.profile], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     counter.stdout.readline()
-    counter.stdout.readline()
+    time.sleep(LEARNING_SECONDS)
     counter.stdin.close()
     counter.wait()
     counter.stdout.close()
@@ -48,7 +50,6 @@ def fill(bench, folder, sales):
         county = County(Programs(bench), kept + ".part", PAYERS)
         county.start_portal()
         county.enrol(county.profile, "Counter 1")
-        # Everything that there is to know is known before anything is measured.
         learn(bench, county)
         county.stop_portal()
         county.close()

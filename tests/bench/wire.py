@@ -16,6 +16,8 @@ CLEAN = Profile("clean", 20_000_000, 40)
 SLOW = Profile("slow", 256_000, 600, 0.02)
 # Longer than a delayed acknowledgement takes to cross the line.
 QUIET_SECONDS = 0.5
+# Longer than a counter asks one thing after another when it begins.
+SETTLE_SECONDS = 5
 
 
 class Ends:
@@ -63,22 +65,28 @@ def silence_ipv6(ends):
         subprocess.run([*end, "sysctl", "--quiet", "--write", "net.ipv6.conf.all.disable_ipv6=1"], check=True)
 
 
+def wait_for_traffic(ends, before):
+    """Bytes so far, after something more was said and all was quiet again."""
+    now = before
+    while now == before:
+        now = sum(ends.count_bytes())
+    return sum(ends.count_bytes())
+
+
 def count_polls(bench):
     """Bytes, both directions, of polls with nothing to say, as a counter makes them by itself each half minute."""
     polls = []
     with Ends(bench, CLEAN, 0) as ends:
         silence_ipv6(ends)
-        counter = subprocess.Popen(ends.near(bench.program("bench-poll")), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        counter.stdout.readline()
+        counter = subprocess.Popen(ends.near(bench.program("bench-poll")), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        time.sleep(SETTLE_SECONDS)
         before = sum(ends.count_bytes())
         while len(polls) < bench.rounds:
-            counter.stdout.readline()
-            after = sum(ends.count_bytes())
+            after = wait_for_traffic(ends, before)
             polls.append(after - before)
             before = after
         counter.stdin.close()
         counter.wait()
-        counter.stdout.close()
     return polls
 
 
