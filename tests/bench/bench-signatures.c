@@ -13,6 +13,7 @@
  * nothing else in the measured loop. Prints how many there were and the seconds. */
 
 #define PURPOSE "kaunta-journal-v1\n"
+#define BUSY_TIMEOUT_MS 5000
 
 typedef struct
 {
@@ -41,7 +42,7 @@ read_signatures (const char *path, const char *sql)
   sqlite3_stmt *statement = NULL;
 
   if (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK
-      || sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL) != SQLITE_OK)
+      || sqlite3_busy_timeout (handle, BUSY_TIMEOUT_MS) != SQLITE_OK || sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL) != SQLITE_OK)
     g_error ("%s: %s", path, sqlite3_errmsg (handle));
   while (sqlite3_step (statement) == SQLITE_ROW)
     add_row (statement, all);
