@@ -172,6 +172,9 @@ class Kills:
                     self.portal_deaths += 1
                     self.county.process.stdout.close()
                     self.county.start_portal()
+            # However early the others died: in one life a receipt is seen.
+            window.sell_and_die(self.dice.choice(self.county.payers))
+            self.deaths += 1
         finally:
             window.end()
         return self.settle()
