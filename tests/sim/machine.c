@@ -54,6 +54,7 @@ sim_machine_free (SimMachine *self)
   g_clear_pointer (&self->disk, sim_disk_free);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->verifier, kaunta_verifier_free);
+  g_clear_pointer (&self->portal_verifier, kaunta_verifier_free);
   g_clear_pointer (&self->backed_promises, g_ptr_array_unref);
   g_ptr_array_unref (self->promises);
   g_byte_array_unref (self->hashes);

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @backup: @backed_promises: (nullable): the older copy of its files, and what was promised by then
  * @hashes: @marks: of the entries that @verifier was fed
  * @acknowledged: @turnover: as the ledger said last
- * @judged: up to where the portal's entries were compared, @judged_restores: when it had been restored so often
+ * @judged: up to where the portal's entries were compared, and fed to @portal_verifier; @judged_restores: when it had been
+ *   restored so often
  *
  * The machine of one counter.
  */
@@ -56,6 +57,7 @@ struct _SimMachine
   gint64 acknowledged;
   gint64 turnover;
   gint64 judged;
+  KauntaVerifier *portal_verifier;
   guint judged_restores;
 };
 

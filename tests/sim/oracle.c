@@ -56,6 +56,7 @@ void
 sim_oracle_forget (SimMachine *machine)
 {
   g_clear_pointer (&machine->verifier, kaunta_verifier_free);
+  g_clear_pointer (&machine->portal_verifier, kaunta_verifier_free);
   g_byte_array_set_size (machine->hashes, 0);
   g_hash_table_remove_all (machine->marks);
   machine->judged = 0;
