@@ -234,13 +234,18 @@ sim_oracle_judge_start (SimMachine *machine)
 
 /* ---- Both sides ---- */
 
+/* Whether the portal's entry @seq has the hash @own. TRUE when it can't be read now. */
 static gboolean
-may_miss_acknowledged (SimMachine *machine)
+holds (SimMachine *machine, const char *device, gint64 seq, const guint8 *own)
 {
-  /* A portal that was restored gets again what it lost; files that were copied may have been another branch's. */
-  return machine->forked || sim_portal_get_restores (machine->world->portal) > 0;
+  KauntaPortalStorage *storage = sim_portal_get_storage (machine->world->portal);
+  g_autoptr (GPtrArray) entries = kaunta_portal_storage_read_entries (storage, device, seq - 1, 1, NULL);
+
+  return entries == NULL
+         || (entries->len == 1 && memcmp (((KauntaEntry *) entries->pdata[0])->hash, own, KAUNTA_HASH_BYTES) == 0);
 }
 
+/* Also where a journal has branched: what was acknowledged on either branch is on the portal's. */
 static void
 judge_acknowledged (SimMachine *machine)
 {
@@ -250,10 +255,16 @@ judge_acknowledged (SimMachine *machine)
 
   if (own == NULL || device == NULL || sim_portal_get_storage (machine->world->portal) == NULL)
     return;
+  /* A portal that was restored gets again what it lost, from whichever branch comes first. */
+  if (sim_portal_get_restores (machine->world->portal) > 0)
+    return;
   held = sim_oracle_get_portal_seq (machine->world, device, NULL);
-  if (held < machine->acknowledged && !may_miss_acknowledged (machine))
+  if (held < machine->acknowledged)
     sim_world_fail (machine->world, "counter %u: %" G_GINT64_FORMAT " entries are acknowledged, the portal holds %" G_GINT64_FORMAT,
                     machine->number, machine->acknowledged, held);
+  else if (!holds (machine, device, machine->acknowledged, own))
+    sim_world_fail (machine->world, "counter %u: entry %" G_GINT64_FORMAT " is acknowledged, the portal holds another",
+                    machine->number, machine->acknowledged);
 }
 
 void
