@@ -110,6 +110,9 @@ read_on (SimMachine *machine)
       for (guint i = 0; i < entries->len; i++)
         if (!take_entry (machine, entries->pdata[i]))
           return FALSE;
+      /* All that came was hidden by a plant. */
+      if (sim_oracle_count (machine) == after)
+        return FALSE;
     }
 }
 
