@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "kaunta-migrations.h"
 
 #define MIGRATIONS_PREFIX "/ke/go/kaunta/migrations/"
@@ -159,6 +160,17 @@ kaunta_database_check_schema (sqlite3 *handle, const KauntaSchema *schema, GErro
   return FALSE;
 }
 
+/* A page that can't be read now is a finding of the check, too, but no damage: SQLite's code of that reading, 0 for another finding. */
+static int
+find_failed_reading (const char *finding)
+{
+  static const char SAID[] = "unable to get the page. error code=";
+  const char *said = finding != NULL ? strstr (finding, SAID) : NULL;
+  int code = said != NULL ? (int) g_ascii_strtoll (said + strlen (SAID), NULL, 10) : SQLITE_OK;
+
+  return (code & 0xff) == SQLITE_IOERR ? code : SQLITE_OK;
+}
+
 gboolean
 kaunta_database_check_pages (sqlite3 *handle, const char *pragma, GError **error)
 {
@@ -169,6 +181,8 @@ kaunta_database_check_pages (sqlite3 *handle, const char *pragma, GError **error
   if (code == SQLITE_OK)
     code = sqlite3_step (statement);
   if (code != SQLITE_ROW)
+    kaunta_database_set_error (handle, code, error);
+  else if ((code = find_failed_reading (kaunta_row_text (statement, 0))) != SQLITE_OK)
     kaunta_database_set_error (handle, code, error);
   else if (!(whole = g_strcmp0 (kaunta_row_text (statement, 0), "ok") == 0))
     set_damaged (kaunta_row_text (statement, 0), error);
