@@ -20,6 +20,7 @@ typedef struct
   TestLedger *test;
   char *folder; /* where the stick would be */
   char *path;
+  char *pocket; /* where it is when it was pulled out */
 } Fixture;
 
 static void
@@ -28,12 +29,14 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->test = test_ledger_new ();
   fixture->folder = g_build_filename (fixture->test->profile, "stick", NULL);
   fixture->path = g_build_filename (fixture->folder, "counter.mirror", NULL);
+  fixture->pocket = g_build_filename (fixture->test->profile, "pocket", NULL);
   g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  g_free (fixture->pocket);
   g_free (fixture->path);
   g_free (fixture->folder);
   test_ledger_free (fixture->test);
@@ -81,8 +84,7 @@ static GString *
 write_expected (Fixture *fixture)
 {
   GString *expected = g_string_new (HEADER);
-  g_autoptr (GPtrArray) entries =
-      kaunta_ledger_read_entries (fixture->test->ledger, 0, G_MAXINT64, G_MAXSIZE, NULL);
+  g_autoptr (GPtrArray) entries = kaunta_ledger_read_entries (fixture->test->ledger, 0, G_MAXINT64, G_MAXSIZE, NULL);
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -104,12 +106,11 @@ assert_file_is (const char *path, const char *bytes, gsize length)
 static void
 assert_whole (Fixture *fixture)
 {
-  GString *expected = write_expected (fixture);
+  g_autoptr (GString) expected = write_expected (fixture);
   g_autoptr (KauntaMirror) mirror = kaunta_ledger_get_mirror (fixture->test->ledger, NULL);
   KauntaTail tail;
 
   assert_file_is (fixture->path, expected->str, expected->len);
-  g_string_free (expected, TRUE);
   g_assert_true (kaunta_ledger_get_tail (fixture->test->ledger, &tail, NULL));
   g_assert_cmpstr (mirror->path, ==, fixture->path);
   g_assert_null (mirror->trouble);
@@ -259,14 +260,13 @@ test_nonsense_behind_the_last_line_is_cut (Fixture *fixture, gconstpointer data)
   set_mirror (fixture);
   for (guint i = 0; i <= G_N_ELEMENTS (tails); i++)
     {
-      GString *spoilt = write_expected (fixture);
+      g_autoptr (GString) spoilt = write_expected (fixture);
 
       if (i < G_N_ELEMENTS (tails))
         g_string_append_len (spoilt, tails[i].bytes, tails[i].length);
       else
         g_string_append_len (spoilt, zeros, 300 * 1024);
       g_assert_true (g_file_set_contents (fixture->path, spoilt->str, spoilt->len, NULL));
-      g_string_free (spoilt, TRUE);
 
       sign_in (fixture);
       rest (fixture);
@@ -274,22 +274,30 @@ test_nonsense_behind_the_last_line_is_cut (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The stick is pulled out before something is written. When that was found. */
+static gint64
+pull_out (Fixture *fixture)
+{
+  gint64 found_at = 0;
+
+  set_mirror (fixture);
+  g_assert_cmpint (g_rename (fixture->folder, fixture->pocket), ==, 0);
+  sign_in (fixture);
+  found_at = get_now (fixture);
+  rest (fixture);
+  return found_at;
+}
+
 static void
 test_missing_one_is_told_and_catches_up (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *pocket = g_build_filename (fixture->test->profile, "pocket", NULL);
-  gint64 since = 0;
+  gint64 since = pull_out (fixture);
 
-  set_mirror (fixture);
-  g_assert_cmpint (g_rename (fixture->folder, pocket), ==, 0);
-  sign_in (fixture);
-  since = get_now (fixture);
-  rest (fixture);
   assert_troubled (fixture, "not there", since);
   rest (fixture);
   assert_troubled (fixture, "not there", since);
 
-  g_assert_cmpint (g_rename (pocket, fixture->folder), ==, 0);
+  g_assert_cmpint (g_rename (fixture->pocket, fixture->folder), ==, 0);
   rest (fixture);
   assert_whole (fixture);
 }
@@ -309,14 +317,8 @@ test_missing_one_is_not_begun_afresh (Fixture *fixture, gconstpointer data)
 static void
 test_trouble_is_remembered_over_a_restart (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *pocket = g_build_filename (fixture->test->profile, "pocket", NULL);
-  gint64 since = 0;
+  gint64 since = pull_out (fixture);
 
-  set_mirror (fixture);
-  g_assert_cmpint (g_rename (fixture->folder, pocket), ==, 0);
-  sign_in (fixture);
-  since = get_now (fixture);
-  rest (fixture);
   test_manual_clock_advance (fixture->test->clock, 3600 * 1000);
   test_ledger_reopen (fixture->test);
   rest (fixture);
@@ -327,13 +329,8 @@ test_trouble_is_remembered_over_a_restart (Fixture *fixture, gconstpointer data)
 static void
 test_is_tried_again_after_a_while (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *pocket = g_build_filename (fixture->test->profile, "pocket", NULL);
-
-  set_mirror (fixture);
-  g_assert_cmpint (g_rename (fixture->folder, pocket), ==, 0);
-  sign_in (fixture);
-  rest (fixture);
-  g_assert_cmpint (g_rename (pocket, fixture->folder), ==, 0);
+  pull_out (fixture);
+  g_assert_cmpint (g_rename (fixture->pocket, fixture->folder), ==, 0);
   test_manual_clock_advance (fixture->test->clock, 9999);
   rest (fixture);
   {
@@ -448,7 +445,7 @@ static void
 test_another_journal_is_left_alone (Fixture *fixture, gconstpointer data)
 {
   Fixture clone = { 0 };
-  GString *branch = NULL;
+  g_autoptr (GString) branch = NULL;
 
   set_up (&clone, NULL);
   for (guint i = 0; i < 2; i++)
@@ -459,7 +456,6 @@ test_another_journal_is_left_alone (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     sign_in (fixture);
   assert_left_alone (fixture, branch->str, branch->len, "another journal");
-  g_string_free (branch, TRUE);
   tear_down (&clone, NULL);
 }
 
@@ -468,7 +464,7 @@ static void
 test_mirror_that_is_ahead_is_left_alone (Fixture *fixture, gconstpointer data)
 {
   Fixture future = { 0 };
-  GString *ahead = NULL;
+  g_autoptr (GString) ahead = NULL;
 
   set_up (&future, NULL);
   for (guint i = 0; i < 8; i++)
@@ -476,7 +472,6 @@ test_mirror_that_is_ahead_is_left_alone (Fixture *fixture, gconstpointer data)
   ahead = write_expected (&future);
   set_mirror (fixture);
   assert_left_alone (fixture, ahead->str, ahead->len, "Sell no more");
-  g_string_free (ahead, TRUE);
   tear_down (&future, NULL);
 }
 
@@ -522,13 +517,13 @@ sign_in_work (KauntaLedger *ledger, KauntaRegister *payers, gpointer data, GErro
 static void
 test_store_follows (Fixture *fixture, gconstpointer data)
 {
-  KauntaStore *(*const opens[]) (const char *, KauntaClock *, GError **) = { kaunta_store_open,
-                                                                             kaunta_store_open_inline };
+  KauntaStore *(*const opens[]) (const char *, KauntaClock *, GError **) = { kaunta_store_open, kaunta_store_open_inline };
 
   set_mirror (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (opens); i++)
     {
       g_autoptr (KauntaStore) store = NULL;
+      g_autoptr (GString) expected = NULL;
 
       g_clear_pointer (&fixture->test->ledger, kaunta_ledger_close);
       store = opens[i](fixture->test->profile, KAUNTA_CLOCK (fixture->test->clock), NULL);
@@ -537,12 +532,8 @@ test_store_follows (Fixture *fixture, gconstpointer data)
       while (g_main_context_iteration (NULL, FALSE))
         ;
       test_ledger_reopen (fixture->test);
-      {
-        GString *expected = write_expected (fixture);
-
-        assert_file_is (fixture->path, expected->str, expected->len);
-        g_string_free (expected, TRUE);
-      }
+      expected = write_expected (fixture);
+      assert_file_is (fixture->path, expected->str, expected->len);
     }
 }
 
