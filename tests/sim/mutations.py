@@ -73,6 +73,10 @@ MUTATIONS = [
         ("the portal compares entries by their number alone", "src/portal/sqlite-entries.c",
          "*held = strcmp (kaunta_rowset_get_text (&rows, 0), hash) == 0;", "*held = TRUE;"),
         ("an entry that comes twice is no longer known", "src/portal/sqlite-entries.c", "  if (held)", "  if (FALSE)"),
+        ("a device whose journal branches is not frozen", "src/portal/sqlite-branches.c",
+         "UPDATE devices SET frozen = 1 WHERE", "UPDATE devices SET frozen = 0 WHERE"),
+        ("the portal does not look whether an entry follows the one before", "src/portal/chain.c",
+         "return entry->seq == self->seq + 1 && strcmp (prev, self->head) == 0;", "return entry->seq == self->seq + 1;"),
         ("a counter that knows of changes which a restored portal lost is not told the others", "src/portal/sqlite-cursor.c",
          "if (found && (gint64) place <= end)", "if (TRUE)"),
     )
