@@ -16,9 +16,12 @@ static const char SQL_PUT_STAFF[] =
 static const char SQL_PUT_POLICY[] =
     "INSERT OR REPLACE INTO policy (id, office, office_name, county_name, part_payment, variance_limit,"
     " float_usual) VALUES (1, ?, ?, ?, ?, ?, ?)";
+/* What a stick brings may be older than what the line told: nobody settles an exception twice. */
 static const char SQL_PUT_EXCEPTION[] =
-    "INSERT OR REPLACE INTO exception (id, kind, bill, receipt, device, amount, at, settled)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO exception (id, kind, bill, receipt, device, amount, at, settled)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, bill = excluded.bill,"
+    " receipt = excluded.receipt, device = excluded.device, amount = excluded.amount, at = excluded.at,"
+    " settled = max(settled, excluded.settled)";
 static const char SQL_PUT_DEVICE[] =
     "INSERT OR REPLACE INTO device (device, name, key, epoch) VALUES (?, ?, ?, ?)";
 static const char SQL_DELETE_SERVICE[] = "DELETE FROM service WHERE code = ?";

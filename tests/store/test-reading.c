@@ -347,6 +347,23 @@ test_settled_exceptions_are_gone (void)
   g_assert_cmpuint (after->len, ==, 0);
 }
 
+/* A push's answer that was kept on a stick is older than what the line told meanwhile. */
+static void
+test_settled_exceptions_stay_settled (void)
+{
+  g_autoptr (TestLedger) test = test_ledger_new ();
+  g_autoptr (KauntaException) raised =
+      kaunta_exception_new ("7", "double-payment", NULL, NULL, NULL, 100, 5, FALSE);
+  g_autoptr (KauntaException) settled =
+      kaunta_exception_new ("7", "double-payment", NULL, NULL, NULL, 100, 5, TRUE);
+  g_autoptr (GPtrArray) open = NULL;
+
+  g_assert_true (kaunta_ledger_put_exception (test->ledger, settled, NULL));
+  g_assert_true (kaunta_ledger_put_exception (test->ledger, raised, NULL));
+  open = kaunta_ledger_get_exceptions (test->ledger, NULL);
+  g_assert_cmpuint (open->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,5 +380,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reading/keeps-what-the-portal-told", test_keeps_what_the_portal_told);
   g_test_add_func ("/reading/page-of-changes-holds-as-a-whole", test_page_of_changes_holds_as_a_whole);
   g_test_add_func ("/reading/settled-exceptions-are-gone", test_settled_exceptions_are_gone);
+  g_test_add_func ("/reading/settled-exceptions-stay-settled", test_settled_exceptions_stay_settled);
   return g_test_run ();
 }
