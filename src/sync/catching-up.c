@@ -140,12 +140,28 @@ page_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail (task, error);
 }
 
+/* Of the device that was asked for, and news. */
+static gboolean
+is_wanted (const CatchingUp *self)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < self->page->len; i++)
+    {
+      const KauntaEntry *entry = g_ptr_array_index (self->page, i);
+
+      if (!g_str_equal (entry->device, self->device))
+        return FALSE;
+      last = entry->seq;
+    }
+  return last > self->own;
+}
+
 static void
 page_fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   CatchingUp *self = g_task_get_task_data (task);
-  const KauntaEntry *last = NULL;
   GError *error = NULL;
 
   g_clear_pointer (&self->page, g_ptr_array_unref);
@@ -155,8 +171,7 @@ page_fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (task, error);
       return;
     }
-  last = self->page->len > 0 ? g_ptr_array_index (self->page, self->page->len - 1) : NULL;
-  if (last == NULL || last->seq <= self->own)
+  if (!is_wanted (self))
     fail_nonsense (task);
   else
     kaunta_store_run_async (g_task_get_source_object (task), take_page, self, NULL, NULL, NULL, page_taken_cb, task);

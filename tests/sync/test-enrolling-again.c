@@ -6,6 +6,7 @@
 #include "enrolling.h"
 #include "key-safe.h"
 #include "middle.h"
+#include "push.h"
 #include "temp-profile.h"
 #include "test-portal.h"
 #include "waiting.h"
@@ -317,6 +318,54 @@ a_journal_with_a_gap_is_not_taken (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (tail.seq, ==, 0);
 }
 
+static const char *others_page;
+
+/* Gives another device's entries for the ones that were asked for. */
+static void
+give_others_page (JsonObject *body)
+{
+  g_autoptr (JsonNode) page = NULL;
+
+  if (!json_object_has_member (body, "entries"))
+    return;
+  page = json_from_string (others_page, NULL);
+  json_object_set_array_member (body, "entries",
+                                json_array_ref (json_object_get_array_member (json_node_get_object (page), "entries")));
+}
+
+/* It would fill the machine with a journal that it can never go on with. */
+static void
+another_devices_journal_is_not_taken (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *code = NULL;
+  g_autofree char *page = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  KauntaTail tail = { 0 };
+
+  enrol_well (fixture, fixture->counter, "00421");
+  push_all (fixture->counter);
+  entries = test_portal_read_entries (fixture->portal, "00421");
+  bytes = kaunta_entries_page_encode (entries, FALSE);
+  page = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  fixture->other = counter_new ();
+  enrol_well (fixture, fixture->other, NULL);
+  counter_append (fixture->other, 2);
+  push_all (fixture->other);
+  g_clear_pointer (&fixture->other, counter_free);
+
+  fixture->other = counter_new ();
+  code = test_portal_create_code (fixture->portal, "00422");
+  others_page = page;
+  fixture->middle.answer = give_others_page;
+  error = enrol (fixture, fixture->other, code);
+  g_assert_error (error, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_NONSENSE);
+  counter_get_tail (fixture->other, &tail);
+  g_assert_cmpint (tail.seq, ==, 0);
+}
+
 static void
 another_counters_code_changes_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -356,6 +405,7 @@ main (int argc, char **argv)
   add ("/enrolling-again/a-branch-is-whole-at-the-portal-while-it-is-frozen", a_branch_is_whole_at_the_portal_while_it_is_frozen);
   add ("/enrolling-again/a-journal-with-a-gap-is-not-taken", a_journal_with_a_gap_is_not_taken);
   add ("/enrolling-again/another-counters-code-changes-nothing", another_counters_code_changes_nothing);
+  add ("/enrolling-again/another-devices-journal-is-not-taken", another_devices_journal_is_not_taken);
 
   return g_test_run ();
 }
