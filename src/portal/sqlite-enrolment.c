@@ -23,6 +23,7 @@ static const char FIND_CODE[] =
 static const char COUNT_TRY[] = "UPDATE enrolment_codes SET tries = tries + 1 WHERE selector = $1";
 static const char USE_CODE[] =
   "UPDATE enrolment_codes SET given_device = $1, given_epoch = $2, given_token = $3 WHERE selector = $4";
+static const char FORGET_ANSWER[] = "DELETE FROM enrolment_codes WHERE given_device = $1 AND given_epoch = $2";
 static const char TAKE_NUMBER[] = "UPDATE portal SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number";
 static const char ADD_DEVICE[] =
   "INSERT INTO devices (device, office, name, epoch, frozen, seq, head, head_epoch, turnover) "
@@ -317,4 +318,10 @@ kaunta_sqlite_enrol (KauntaPortalStorage *storage,
   if (!kaunta_connection_end (self->database, try_code (self, request, ca, answer, &wrong, error), error))
     return FALSE;
   return wrong ? refuse_code (error) : TRUE;
+}
+
+gboolean
+kaunta_sqlite_forget_answer (KauntaSqliteStorage *self, const char *device, gint64 epoch, GError **error)
+{
+  return kaunta_connection_run (self->database, error, FORGET_ANSWER, "si", device, epoch);
 }

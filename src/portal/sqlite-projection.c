@@ -298,6 +298,13 @@ project_receipt_printed (KauntaProjecting *self, const KauntaEntry *entry, GErro
          && expect_changed (self, entry, "its journal has no such receipt", error);
 }
 
+/* Who signs the first entry of an epoch has its token. */
+static gboolean
+project_enrolled (KauntaProjecting *self, const KauntaEntry *entry, GError **error)
+{
+  return kaunta_sqlite_forget_answer (self->storage, entry->device, entry->epoch, error);
+}
+
 static gboolean
 project_till_opened (KauntaProjecting *self, const KauntaEntry *entry, GError **error)
 {
@@ -334,6 +341,7 @@ project_exception_settled (KauntaProjecting *self, const KauntaEntry *entry, GEr
 
 /* What is not here is kept as an entry and has no table. */
 static gboolean (*const PROJECTORS[KAUNTA_N_FACT_TYPES]) (KauntaProjecting *self, const KauntaEntry *entry, GError **error) = {
+  [KAUNTA_FACT_DEVICE_ENROLLED] = project_enrolled,
   [KAUNTA_FACT_TILL_OPENED] = project_till_opened,
   [KAUNTA_FACT_BILL_RAISED] = project_bill_raised,
   [KAUNTA_FACT_BILL_CANCELLED] = project_bill_cancelled,

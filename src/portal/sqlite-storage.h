@@ -39,6 +39,8 @@ gboolean kaunta_sqlite_check_known (KauntaSqliteStorage *self, const char *offic
 char *kaunta_sqlite_create_code (KauntaPortalStorage *storage, const char *office, const char *device, GError **error);
 gboolean kaunta_sqlite_enrol (KauntaPortalStorage *storage, const KauntaEnrolRequest *request, const char *ca, KauntaEnrolAnswer *answer,
                               GError **error);
+/* The answer of an enrolment has arrived: what opens its token is kept no longer. */
+gboolean kaunta_sqlite_forget_answer (KauntaSqliteStorage *self, const char *device, gint64 epoch, GError **error);
 
 /* sqlite-devices.c */
 gboolean kaunta_sqlite_find_device (KauntaPortalStorage *storage, const char *token, KauntaPortalDevice *device, GError **error);

@@ -261,6 +261,21 @@ test_not_kept (Fixture *fixture, gconstpointer unused)
   g_assert_null (memmem (contents, length, answer.token, strlen (answer.token)));
 }
 
+/* While it lies there, a copy of the database opens the token. */
+static void
+test_forgotten (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *code = test_portal_create_code (fixture->portal, NULL);
+  g_autoptr (Counter) counter = counter_new_with (fixture->portal, code, 1);
+  const char *key = kaunta_key_get_public (counter->maker->key);
+  g_auto (KauntaEnrolAnswer) again = { 0 };
+
+  enrol (fixture, code, key, &again);
+  g_assert_cmpstr (again.token, ==, counter->token);
+  counter_push_quietly (counter);
+  assert_refused_to (fixture, code, key);
+}
+
 static void
 test_unknown (Fixture *fixture, gconstpointer unused)
 {
@@ -322,6 +337,7 @@ main (int argc, char *argv[])
   ADD ("code-may-be-typed-in-any-case-with-hyphens", test_as_typed);
   ADD ("refuses-what-was-never-a-code", test_shapes);
   ADD ("neither-code-nor-token-is-kept", test_not_kept);
+  ADD ("what-opens-the-token-is-forgotten-when-it-arrived", test_forgotten);
   ADD ("no-code-for-an-unknown-office-or-counter", test_unknown);
   ADD ("enrolling-again-fences-the-older-epoch", test_enrol_again);
 
