@@ -112,7 +112,7 @@ read_pages (const KauntaPortalCall *call, const KauntaPortalDevice *device, cons
 static GPtrArray *
 choose_pages (const KauntaPortalCall *call, const KauntaPortalDevice *device, const KauntaCarryHeader *asked, GError **error)
 {
-  if (device->epoch != asked->epoch)
+  if (device->fenced)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return read_pages (call, device, asked->cursor, asked->key, error);
 }

@@ -70,6 +70,7 @@ kaunta_sqlite_find_signer (KauntaPortalStorage *storage,
   g_strlcpy (device->device, number, sizeof device->device);
   device->office = g_strdup (kaunta_rowset_get_text (&rows, 0));
   device->epoch = kaunta_rowset_get_integer (&rows, 1);
+  device->fenced = device->epoch != epoch;
   return TRUE;
 }
 

@@ -128,6 +128,8 @@ take_entry (KauntaProjecting *projecting, KauntaPortalChain *chain, const Kaunta
     return FALSE;
   if (strcmp (entry->device, chain->device) == 0 && !kaunta_portal_chain_is_continued (chain, entry))
     return take_aside (projecting, chain, entry, branched, error);
+  if (projecting->device->fenced)
+    return refuse_device (error, "This device was enrolled again. What an older key adds is kept once the newer one has sent its first entry.");
   if (!kaunta_portal_chain_check (chain, entry, error)
       || !keep_entry (self, entry, projecting->now, error)
       || !kaunta_sqlite_project (projecting, entry, error))

@@ -28,14 +28,16 @@ G_DECLARE_INTERFACE (KauntaPortalStorage, kaunta_portal_storage, KAUNTA, PORTAL_
  * @device: five digits, "" while it is nobody
  * @office: (owned)
  * @epoch: the newest one
+ * @fenced: whether it speaks with the key of an older one
  *
- * The counter that a token belongs to.
+ * The counter that a token, or a carried file's key, belongs to.
  */
 typedef struct
 {
   char device[6];
   char *office;
   gint64 epoch;
+  gboolean fenced;
 } KauntaPortalDevice;
 void kaunta_portal_device_clear (KauntaPortalDevice *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KauntaPortalDevice, kaunta_portal_device_clear)
@@ -181,9 +183,9 @@ gboolean kaunta_portal_storage_enrol (KauntaPortalStorage *self, const KauntaEnr
 gboolean kaunta_portal_storage_find_device (KauntaPortalStorage *self, const char *token, KauntaPortalDevice *device,
                                             GError **error);
 /* Who may have signed what was carried here on a stick: the counter @number, if @key was its key in @epoch; NOT_FOUND if not.
- * Nothing is said of the signature. @device is then good for append and read_changes, without a token. When @device->epoch is
- * not @epoch, the signer was enrolled again elsewhere: its entries are still taken (append knows each entry's epoch), but it must
- * not be told anything but what became of them. */
+ * Nothing is said of the signature. @device is then good for append and read_changes, without a token. When @device->fenced, the
+ * signer was enrolled again elsewhere: its entries are kept, but they don't go on with the chain (append answers FENCED until the new
+ * epoch's first entry is there), and it must not be told anything but what became of them. */
 gboolean kaunta_portal_storage_find_signer (KauntaPortalStorage *self, const char *number, gint64 epoch, const char *key,
                                             KauntaPortalDevice *device, GError **error);
 /* Takes a batch, all or nothing: entries held already with the same bytes are skipped, the others must continue the chain.

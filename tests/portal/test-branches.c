@@ -261,12 +261,13 @@ test_dead_branch (Fixture *fixture, gconstpointer unused)
   counter_push_quietly (fixture->one);
 }
 
-/* Sold before it was enrolled again elsewhere, from the same journal's end: that is no branch. */
+/* Sold before it was enrolled again elsewhere, from the same journal's end. On the chain it would make a branch of the new counter's. */
 static void
 test_late_tail (Fixture *fixture, gconstpointer unused)
 {
   const char *key = kaunta_key_get_public (fixture->one->maker->key);
   g_autoptr (Counter) old = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
 
   counter_push_quietly (fixture->one);
   old = counter_clone (fixture->one);
@@ -274,8 +275,13 @@ test_late_tail (Fixture *fixture, gconstpointer unused)
   counter_enrol_again (fixture->one, fixture->portal, 3);
   kaunta_portal_device_clear (&old->device);
   g_assert_true (kaunta_portal_storage_find_signer (old->storage, "00421", 1, key, &old->device, NULL));
-  counter_push_quietly (old);
-  g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 4);
+  entries = counter_get_entries (old, 2, 2);
+  g_assert_cmpint (counter_push_refused (old, entries, KAUNTA_WIRE_ERROR_FENCED), ==, 3);
+  counter_push_quietly (fixture->one);
+  g_assert_cmpint (counter_push_forked (old), ==, 5);
+  assert_frozen (fixture, FALSE, 0);
+  assert_exceptions (fixture, "branch 00421 00421-000001 500; ");
+  g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 3);
 }
 
 static void

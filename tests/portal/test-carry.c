@@ -86,6 +86,7 @@ tells_an_older_epoch_no_news (Fixture *fixture, gconstpointer unused)
   g_auto (KauntaCarryAnswer) answer = { 0 };
 
   sell (fixture->one, 30000);
+  counter_push_quietly (fixture->one);
   file = counter_make_carry (fixture->one, 0, "", fixture->url);
   counter_enrol_again (fixture->one, fixture->portal, 7);
   deliver (fixture, file, &answer);
@@ -93,6 +94,33 @@ tells_an_older_epoch_no_news (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (answer.header.epoch, ==, 1);
   g_assert_cmpint (answer.header.pages, ==, 0);
   g_assert_cmpint (count_forks (fixture), ==, 0);
+}
+
+/* Else whoever stole the old machine could go on with the journal until the new one sends its first entry, and freeze it. */
+static void
+lets_no_fenced_key_go_on_with_the_journal (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (Counter) stolen = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_auto (KauntaCarryAnswer) early = { 0 };
+  g_auto (KauntaCarryAnswer) late = { 0 };
+
+  counter_push_quietly (fixture->one);
+  stolen = counter_clone (fixture->one);
+  counter_enrol_again (fixture->one, fixture->portal, 7);
+  sell (stolen, 30000);
+  file = counter_make_carry (stolen, 0, "", fixture->url);
+  deliver (fixture, file, &early);
+  g_assert_cmpint (early.header.problem.code, ==, KAUNTA_WIRE_ERROR_FENCED);
+  g_assert_false (early.header.acknowledged);
+
+  counter_push_quietly (fixture->one);
+  g_assert_cmpint (test_portal_verify (fixture->portal, "00421"), ==, 3);
+  deliver (fixture, file, &late);
+  g_assert_cmpint (late.header.problem.code, ==, KAUNTA_WIRE_ERROR_FORK);
+  g_assert_cmpint (count_forks (fixture), ==, 2);
+  sell (fixture->one, 100);
+  counter_push_quietly (fixture->one);
 }
 
 static void
@@ -127,6 +155,7 @@ main (int argc, char *argv[])
   ADD ("takes-entries-as-a-push-does", takes_entries_as_a_push_does);
   ADD ("keeps-the-whole-of-a-second-branch", keeps_the_whole_of_a_second_branch);
   ADD ("tells-an-older-epoch-no-news", tells_an_older_epoch_no_news);
+  ADD ("lets-no-fenced-key-go-on-with-the-journal", lets_no_fenced_key_go_on_with_the_journal);
   ADD ("seals-the-news-to-the-counter", seals_the_news_to_the_counter);
 #undef ADD
 
