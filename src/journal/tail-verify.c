@@ -52,6 +52,7 @@ begin_epoch (Tail *self, const KauntaEntry *entry, GError **error)
          || refuse (KAUNTA_JOURNAL_ERROR_SIGNATURE, "it begins the epoch with another key", error);
 }
 
+/* As in a whole journal, an epoch that was given and never used is left out. */
 static gboolean
 check_epoch (Tail *self, const KauntaEntry *entry, GError **error)
 {
@@ -59,7 +60,7 @@ check_epoch (Tail *self, const KauntaEntry *entry, GError **error)
 
   if (self->summary.entries == 0)
     self->epoch = entry->epoch - (begins ? 1 : 0);
-  if (entry->epoch != self->epoch + (begins ? 1 : 0) || entry->epoch > self->start->epoch)
+  if ((begins ? entry->epoch <= self->epoch : entry->epoch != self->epoch) || entry->epoch > self->start->epoch)
     return refuse (KAUNTA_JOURNAL_ERROR_SEQ, "it is not of the epoch that belongs here", error);
   if (begins)
     return begin_epoch (self, entry, error);

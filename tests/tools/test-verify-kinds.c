@@ -81,6 +81,24 @@ a_carry_file_with_a_tail_is_good_as_far_as_it_goes (Fixture *fixture, gconstpoin
   g_assert_true (g_str_has_prefix (fixture->output, "good, as far as a part can be: 2 entries of device 00421, from 4 on\n"));
 }
 
+/* The portal's answer was lost, and by the next code it gave the epoch after that. */
+static void
+a_tail_may_leave_out_an_epoch_that_was_never_used (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *lost = NULL;
+  g_auto (KauntaEnrolAnswer) answer = { 0 };
+
+  counter_push_quietly (fixture->counter);
+  counter_drop (fixture->counter, 500);
+  lost = test_portal_create_code (fixture->portal, "00421");
+  test_portal_enrol (fixture->counter->storage, lost, kaunta_key_get_public (fixture->counter->maker->key), &answer);
+  counter_enrol_again (fixture->counter, fixture->portal, 9);
+  counter_drop (fixture->counter, 700);
+  save (fixture, 3);
+  g_assert_cmpint (verify (fixture, fixture->file), ==, 0);
+  g_assert_true (g_str_has_prefix (fixture->output, "good, as far as a part can be: 3 entries of device 00421, from 4 on\n"));
+}
+
 /* Its own rules hold for each entry of a part, too. */
 static void
 a_tail_with_a_wrong_entry_names_it (Fixture *fixture, gconstpointer unused)
@@ -174,6 +192,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add ("/verify/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-carry-file-from-the-beginning-is-a-whole-journal", a_carry_file_from_the_beginning_is_a_whole_journal);
   ADD ("a-carry-file-with-a-tail-is-good-as-far-as-it-goes", a_carry_file_with_a_tail_is_good_as_far_as_it_goes);
+  ADD ("a-tail-may-leave-out-an-epoch-that-was-never-used", a_tail_may_leave_out_an_epoch_that_was_never_used);
   ADD ("a-tail-with-a-wrong-entry-names-it", a_tail_with_a_wrong_entry_names_it);
   ADD ("a-changed-bit-of-a-carry-file-is-found", a_changed_bit_of_a_carry_file_is_found);
   ADD ("both-branches-at-the-portal-are-verified-whole", both_branches_at_the_portal_are_verified_whole);
