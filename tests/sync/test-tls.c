@@ -127,6 +127,24 @@ refuses_another_hosts_certificate (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (portal->requests->len, ==, 0);
 }
 
+/* Not even one that everything else on the machine trusts. */
+static void
+trusts_no_authority_of_the_machine (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FakePortal) portal = serve (fixture, fixture->stranger, HERE);
+  g_autoptr (GTlsDatabase) trusted = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refused = NULL;
+
+  trusted = g_tls_file_database_new (fixture->stranger->path, &error);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), trusted);
+  refused = ask (portal, fixture->county->pem);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
+  g_assert_error (refused, KAUNTA_SYNC_ERROR, KAUNTA_SYNC_ERROR_INSECURE);
+  g_assert_cmpuint (portal->requests->len, ==, 0);
+}
+
 static void
 says_when_the_authority_can_not_be_read (void)
 {
@@ -246,6 +264,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add ("/tls/trusts-the-pinned-authority-alone", trusts_the_pinned_authority_alone);
+  add ("/tls/trusts-no-authority-of-the-machine", trusts_no_authority_of_the_machine);
   add ("/tls/refuses-another-hosts-certificate", refuses_another_hosts_certificate);
   g_test_add_func ("/tls/says-when-the-authority-can-not-be-read", says_when_the_authority_can_not_be_read);
   add ("/tls/pins-the-authority-at-enrolment", pins_the_authority_at_enrolment);
