@@ -8,6 +8,24 @@
 #define STEP_ENTRIES 500
 #define STEP_BYTES (4 * 1024 * 1024)
 
+/* What the portal says that it held of the entries in the file must be what is there. */
+static gboolean
+check_acknowledged (const KauntaCarryHeader *header, const KauntaEntry *entry, GError **error)
+{
+  g_autofree char *hash = NULL;
+
+  if (!header->acknowledged || entry->seq != header->ack.seq)
+    return TRUE;
+
+  hash = kaunta_hash_to_hex (entry->hash);
+  if (strcmp (hash, header->ack.head) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT,
+                       "the portal acknowledged another entry in its place");
+  return FALSE;
+}
+
 static gboolean
 read_carry (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place, GError **error)
 {
@@ -34,7 +52,8 @@ read_carry (gpointer from, const KauntaJournalVisitor *visitor, gint64 *place, G
           const KauntaEntry *entry = entries->pdata[i];
 
           ++*place;
-          if (!visitor->body (entry->body, entry->sig, NULL, visitor->data, error))
+          if (!check_acknowledged (&carry->header, entry, error)
+              || !visitor->body (entry->body, entry->sig, NULL, visitor->data, error))
             return FALSE;
         }
     }
@@ -52,12 +71,12 @@ check_acknowledgement (const KauntaCarryHeader *header, GError **error)
 
   if (!header->acknowledged)
     return TRUE;
-  if (strcmp (ack->device, header->device) == 0 && ack->seq == header->first - 1
+  if (strcmp (ack->device, header->device) == 0 && ack->seq >= header->first - 1
       && kaunta_acknowledgement_verify (ack, header->portal_key, NULL))
     return TRUE;
 
   g_set_error_literal (error, KAUNTA_JOURNAL_ERROR, KAUNTA_JOURNAL_ERROR_ACKNOWLEDGEMENT,
-                       "the file's acknowledgement is not the portal's for what is before its first entry");
+                       "the file's acknowledgement is not the portal's for what is before its first entry, or in it");
   return FALSE;
 }
 
@@ -69,6 +88,7 @@ kaunta_carry_journal_use (const char *path, KauntaStoredJournalFunc use, gpointe
   g_auto (KauntaCarry) carry = { 0 };
   KauntaStoredJournal journal = { .read = read_carry, .from = &carry };
   KauntaTailStart start = { NULL };
+  gboolean follows = FALSE;
 
   if (file == NULL)
     return FALSE;
@@ -77,8 +97,10 @@ kaunta_carry_journal_use (const char *path, KauntaStoredJournalFunc use, gpointe
   if (!kaunta_carry_open (&carry, bytes, error) || !check_acknowledgement (&carry.header, error))
     return FALSE;
 
+  /* A file for a portal that lost entries begins earlier. */
+  follows = carry.header.acknowledged && carry.header.ack.seq == carry.header.first - 1;
   start = (KauntaTailStart){ carry.header.device, carry.header.first,
-                             carry.header.acknowledged ? carry.header.ack.head : NULL, carry.header.epoch,
+                             follows ? carry.header.ack.head : NULL, carry.header.epoch,
                              carry.header.key };
   journal.key = carry.header.key;
   journal.tail = carry.header.first > 1 ? &start : NULL;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "carry-maker.h"
+#include "carry.h"
 #include "manual-clock.h"
 #include "running.h"
 #include "temp-profile.h"
@@ -62,6 +63,28 @@ save (Fixture *fixture, guint after)
   g_assert_true (g_file_set_contents (fixture->file, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file), NULL));
 }
 
+/* The same of @counter, with what the portal says to all that @pusher has. */
+static void
+save_acknowledged (Fixture *fixture, Counter *counter, guint after, Counter *pusher)
+{
+  g_autoptr (GBytes) plain = counter_make_carry (counter, after, "", test_portal_get_url (fixture->portal));
+  g_autoptr (GPtrArray) held = counter_get_entries (pusher, 0, pusher->maker->lines->len);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GPtrArray) exceptions = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_auto (KauntaCarry) carry = { 0 };
+  gint64 seq = 0;
+
+  g_assert_true (kaunta_carry_open (&carry, plain, NULL));
+  g_assert_true (kaunta_portal_storage_append (pusher->storage, &pusher->device, held, &carry.header.ack, &exceptions, &seq, NULL));
+  carry.header.acknowledged = TRUE;
+  entries = kaunta_carry_read_entries (&carry, 100, 1024 * 1024, NULL);
+  kaunta_carry_add_entries (lines, entries);
+  file = kaunta_carry_encode (&carry.header, lines, counter->maker->key, NULL);
+  g_assert_true (g_file_set_contents (fixture->file, g_bytes_get_data (file, NULL), (gssize) g_bytes_get_size (file), NULL));
+}
+
 static void
 a_carry_file_from_the_beginning_is_a_whole_journal (Fixture *fixture, gconstpointer unused)
 {
@@ -79,6 +102,23 @@ a_carry_file_with_a_tail_is_good_as_far_as_it_goes (Fixture *fixture, gconstpoin
   save (fixture, 3);
   g_assert_cmpint (verify (fixture, fixture->file), ==, 0);
   g_assert_true (g_str_has_prefix (fixture->output, "good, as far as a part can be: 2 entries of device 00421, from 4 on\n"));
+}
+
+/* Made for a portal that lost entries: it begins before what was acknowledged. */
+static void
+a_carry_file_may_begin_before_its_acknowledgement (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (Counter) clone = NULL;
+
+  clone = counter_clone (fixture->counter);
+  counter_drop (fixture->counter, 500);
+  save_acknowledged (fixture, fixture->counter, 2, fixture->counter);
+  g_assert_cmpint (verify (fixture, fixture->file), ==, 0);
+  g_assert_true (g_str_has_prefix (fixture->output, "good, as far as a part can be: 2 entries of device 00421, from 3 on\n"));
+
+  counter_drop (clone, 600);
+  save_acknowledged (fixture, clone, 2, fixture->counter);
+  g_assert_cmpint (verify (fixture, fixture->file), ==, 1);
 }
 
 /* The portal's answer was lost, and by the next code it gave the epoch after that. */
@@ -192,6 +232,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add ("/verify/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-carry-file-from-the-beginning-is-a-whole-journal", a_carry_file_from_the_beginning_is_a_whole_journal);
   ADD ("a-carry-file-with-a-tail-is-good-as-far-as-it-goes", a_carry_file_with_a_tail_is_good_as_far_as_it_goes);
+  ADD ("a-carry-file-may-begin-before-its-acknowledgement", a_carry_file_may_begin_before_its_acknowledgement);
   ADD ("a-tail-may-leave-out-an-epoch-that-was-never-used", a_tail_may_leave_out_an_epoch_that_was_never_used);
   ADD ("a-tail-with-a-wrong-entry-names-it", a_tail_with_a_wrong_entry_names_it);
   ADD ("a-changed-bit-of-a-carry-file-is-found", a_changed_bit_of_a_carry_file_is_found);
