@@ -72,6 +72,20 @@ sim_oracle_get_portal_seq (SimWorld *world, const char *device, gint64 *turnover
   return row.seq;
 }
 
+/* ---- Answers ---- */
+
+/* Of a device that is frozen the portal keeps what comes in, and acknowledges nothing, whichever branch it continues. */
+void
+sim_oracle_judge_answer (SimWorld *world, const KauntaPortalRequest *request, const KauntaPortalAnswer *answer)
+{
+  g_auto (GStrv) parts = g_strsplit (request->path, "/", -1);
+  gboolean acknowledges = answer->status == SOUP_STATUS_OK && g_str_equal (request->method, "POST")
+                          && g_strv_length (parts) == 5 && g_str_equal (parts[4], "entries");
+
+  if (acknowledges && world->may_branch && sim_oracle_is_frozen (world, parts[3]))
+    sim_world_fail (world, "portal: %s is frozen, and an acknowledgement was given", parts[3]);
+}
+
 /* ---- Sums ---- */
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "router.h"
 #include "world.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,9 @@ G_BEGIN_DECLS
 void sim_oracle_judge_start (SimMachine *machine);
 /* Its files are other ones from now on. */
 void sim_oracle_forget (SimMachine *machine);
+
+/* Of an answer that the portal has just given. */
+void sim_oracle_judge_answer (SimWorld *world, const KauntaPortalRequest *request, const KauntaPortalAnswer *answer);
 
 /* Of all counters that run, and the portal, at any moment. @thorough: files and projections as well. */
 void sim_oracle_judge (SimWorld *world, gboolean thorough);

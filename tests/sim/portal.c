@@ -5,6 +5,7 @@
 
 #include "copying.h"
 #include "disk.h"
+#include "oracle.h"
 #include "sim-clock.h"
 #include "test-portal.h"
 
@@ -134,6 +135,7 @@ sim_portal_answer (SimPortal *self, const KauntaPortalRequest *request, KauntaPo
   if (sim_disk_has_power (self->disk))
     {
       sim_trace_note (self->world->trace, "portal: %s %s %u", request->method, request->path, answer->status);
+      sim_oracle_judge_answer (self->world, request, answer);
       return TRUE;
     }
   sim_trace_note (self->world->trace, "portal: %s %s, and its power is cut", request->method, request->path);
