@@ -64,6 +64,8 @@ MUTATIONS = [
         ("a branch is shown as a line that is down", "src/sync/engine-link.c",
          "return kaunta_trouble_is_silence (self->trouble) ? KAUNTA_LINK_OFFLINE : KAUNTA_LINK_ATTENTION;",
          "return KAUNTA_LINK_OFFLINE;"),
+        ("a counter that is enrolled again goes on with another branch", "src/sync/catching-up.c",
+         "g_str_equal (hash, self->head) ? PLACE_GOOD : PLACE_ELSEWHERE;", "PLACE_GOOD;"),
         # ---- The portal ----
         ("a commit at the portal is not synced", "src/portal/sqlite-storage.c",
          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"),
@@ -73,12 +75,24 @@ MUTATIONS = [
         ("the portal compares entries by their number alone", "src/portal/sqlite-entries.c",
          "*held = strcmp (kaunta_rowset_get_text (&rows, 0), hash) == 0;", "*held = TRUE;"),
         ("an entry that comes twice is no longer known", "src/portal/sqlite-entries.c", "  if (held)", "  if (FALSE)"),
+        ("a fork is acknowledged", "src/portal/sqlite-entries.c",
+         "*forked = branched || chain.frozen;", "*forked = FALSE;"),
         ("a device whose journal branches is not frozen", "src/portal/sqlite-branches.c",
          "UPDATE devices SET frozen = 1 WHERE", "UPDATE devices SET frozen = 0 WHERE"),
         ("the portal does not look whether an entry follows the one before", "src/portal/chain.c",
          "return entry->seq == self->seq + 1 && strcmp (prev, self->head) == 0;", "return entry->seq == self->seq + 1;"),
+        ("the portal forgets reversals", "src/portal/sqlite-projection.c",
+         "[KAUNTA_FACT_PAYMENT_REVERSED] = project_payment_reversed,", ""),
+        ("a bill's payments are no news to the other counters", "src/portal/sqlite-projection.c",
+         "if (!offer_to (self, office, KAUNTA_CHANGE_PAYMENT, payment->receipt, payment->device, payment, error))",
+         "if (FALSE)"),
         ("a counter that knows of changes which a restored portal lost is not told the others", "src/portal/sqlite-cursor.c",
          "if (found && (gint64) place <= end)", "if (TRUE)"),
+        # ---- The desk and the journal ----
+        ("after a start nothing is sent", "src/desk/desk.c", "kaunta_engine_start (self->engine);", ";", 60),
+        ("a payment is reversed and the turnover stays", "src/journal/fact-type.c",
+         "return type == KAUNTA_FACT_PAYMENT_TAKEN ? amount : -amount;",
+         "return type == KAUNTA_FACT_PAYMENT_TAKEN ? amount : 0;"),
     )
 ]
 
