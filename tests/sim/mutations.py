@@ -68,7 +68,7 @@ MUTATIONS = [
          "g_str_equal (hash, self->head) ? PLACE_GOOD : PLACE_ELSEWHERE;", "PLACE_GOOD;"),
         # ---- The portal ----
         ("a commit at the portal is not synced", "src/portal/sqlite-storage.c",
-         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"),
+         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"),
         ("the portal acknowledges though its commit failed", "src/portal/sqlite-connection.c",
          'if (keep && kaunta_connection_execute (self, "COMMIT", error))',
          'if (keep && (kaunta_connection_execute (self, "COMMIT", NULL) || TRUE))'),
