@@ -173,8 +173,33 @@ def a_copy_of_the_counter_is_used(story):
     story.sell(3)
 
 
+def is_enrolled_again(story):
+    """With the administrator's code, which a supervisor agrees to use; the branch that was frozen is kept, and work goes on."""
+    w, county = story.window, story.county
+    code = run(county.programs.control, "resolve", county.database, "00421").split()[-1]
+    story.open_sheet()
+    w.tab_to("Enrol Again…")
+    w.key("Return")
+    story.day.approve()
+    w.expect_text("^Enrol This Counter Again$")
+    w.type(code, into="Enrolment code")
+    story.day.picture("enrol-again")
+    w.key("Return")
+    w.expect_text("^Waiting to be sent$")
+    w.expect_text("^Online$")
+    story.close_sheet()
+    w.expect("push button", "Line to the portal: Online")
+    counter = county.export(county.profile)
+    portal = county.export(county.database, "--device", "00421")
+    if counter != portal:
+        raise Wrong(f"the counter has {len(counter)} entries, the portal {len(portal)}, and they are not the same")
+    if not glob.glob(os.path.join(county.profile, "branch-*")):
+        raise Wrong("the branch that was frozen was not kept")
+
+
 STORY = [line_goes_down, choosing_no_file_changes_nothing, saves_what_waits, a_file_that_is_no_answer_is_refused,
-         reads_the_answer, both_hold_the_same, a_copy_of_the_counter_is_used]
+         reads_the_answer, both_hold_the_same, a_copy_of_the_counter_is_used,
+         is_enrolled_again]
 
 
 def play(folder):
