@@ -12,7 +12,7 @@ import tempfile
 
 from county import County, Programs, run
 from day import Day
-from window import Window
+from window import Window, text_of
 
 
 class Wrong(Exception):
@@ -46,26 +46,35 @@ class Story:
         self.day.pay_cash(price)
         self.day.next_customer()
 
+    def type_path(self, path, key, picture):
+        """Into the file chooser, which makes room for a path after a key only, and looks at folders while one types."""
+        w = self.window
+
+        def read():
+            node = w.focused()
+            return text_of(node) if node is not None and node.get_role_name() == "text" else None
+
+        w.key(key)
+        w.wait(lambda: read() is not None, "an entry for a path")
+        w.type(path)
+        w.wait(lambda: read() == path, f"“{path}” in the file chooser")
+        self.day.picture(picture)
+        w.key("Return")
+
     def save(self):
         """By keyboard alone, as everything here."""
         w = self.window
         w.tab_to("Save to a Stick…")
         w.key("Return")
         w.expect("push button", r".*\bSave")
-        w.key("ctrl+a")
-        w.type(self.file)
-        self.day.picture("choose-where-to-save")
-        w.key("Return")
+        self.type_path(self.file, "ctrl+a", "choose-where-to-save")
 
     def read(self, path):
         w = self.window
         w.tab_to("Read an Answer…")
         w.key("Return")
         w.expect("push button", r".*\bRead")
-        w.key("ctrl+l")
-        w.type(path)
-        self.day.picture("choose-the-answer")
-        w.key("Return")
+        self.type_path(path, "ctrl+l", "choose-the-answer")
 
     def deliver(self):
         """On another machine, which has a line."""
