@@ -31,15 +31,20 @@ check_share (gpointer data)
   return NULL;
 }
 
-/* The calling thread has a share, too. */
+/* The calling thread has a share, too, and does those for which the machine has no thread to give. */
 static void
 check_shares (Share *shares, guint n_shares)
 {
   for (guint i = 1; i < n_shares; i++)
-    shares[i].thread = g_thread_new ("kaunta-check", check_share, &shares[i]);
+    shares[i].thread = g_thread_try_new ("kaunta-check", check_share, &shares[i], NULL);
   check_share (&shares[0]);
   for (guint i = 1; i < n_shares; i++)
-    g_thread_join (shares[i].thread);
+    {
+      if (shares[i].thread != NULL)
+        g_thread_join (shares[i].thread);
+      else
+        check_share (&shares[i]);
+    }
 }
 
 static GPtrArray *
